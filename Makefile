@@ -1,0 +1,59 @@
+# priyom: `make help` lists the targets. Nothing but Python 3.11+, git and make is needed.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PRIYOM_HOME ?= var
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test bench lint fmt types translations clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/installed: setup.cfg
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+setup: .venv/installed ## own environment, packages, browser files, translations
+	@$(BIN)/python static/build.py
+	@$(BIN)/pybabel --quiet compile --directory web/translations
+
+run: setup ## the demo on http://127.0.0.1:8000 (KEEP=1 keeps data, LIVE=0 no actors, PORT=)
+	@test -n "$(KEEP)" || rm -f $(PRIYOM_HOME)/priyom.db*
+	@$(BIN)/priyom init --demo
+	@PRIYOM_LIVE=$(or $(LIVE),1) $(BIN)/priyom serve --port $(PORT)
+
+test: setup ## rules, HTTP, sockets, Chromium, SQLite, PostgreSQL, Redis, lint, types, imports
+	@$(BIN)/python tests/machine.py
+	@$(MAKE) --no-print-directory lint types
+	@$(BIN)/pytest -n 3 --dist loadfile || { \
+		echo "again, alone and one after the other: what failed beside others"; \
+		$(BIN)/pytest --last-failed --last-failed-no-failures none; }
+
+lint: .venv/installed ## style, formatting and the rings' import contracts
+	@$(BIN)/flake8 .
+	@$(BIN)/ruff format --quiet --check --line-length 100 $(SOURCES)
+	@report=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$report"; exit 1; }
+
+types: .venv/installed ## mypy over every room
+	@$(BIN)/mypy $(ROOMS)
+
+fmt: .venv/installed ## format the code
+	@$(BIN)/ruff format --quiet --line-length 100 $(SOURCES)
+
+bench: setup ## the figures of docs/figures.md, measured here
+	@$(BIN)/python -m tests.bench
+
+translations: .venv/installed ## gather texts into the catalogue after changing some
+	@$(BIN)/pybabel --quiet extract --mapping web/babel.ini --sort-by-file --no-location \
+		--keywords lazy_gettext --keywords _l --output $(PRIYOM_HOME)/messages.pot $(ROOMS)
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --domain messages \
+		--input-file $(PRIYOM_HOME)/messages.pot --output-dir web/translations
+
+clean: ## everything that was made here
+	rm -rf .venv var static/dist static/node_modules build *.egg-info
+
+ROOMS := store centres line scheduler measures web hub printers notices kiosk desk display insight office \
+	api priyom
+SOURCES := $(ROOMS) tests static

@@ -1,0 +1,74 @@
+"""The house's records as JSON."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import request
+from sqlalchemy import Connection
+
+from centres.directory import Centre
+from line import Ticket, ahead_of
+from line.entries import iso
+from line.problems import WindowBusy, WindowNotOpen
+from store import Entry
+from web.house import house
+from web.refusals import said
+from web.signed import sign
+
+_PLAIN = ("id", "centre", "number", "service", "state", "priority", "lang", "channel", "window")
+
+
+def ticket_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, Any]:
+    """The ticket as anybody who may see it gets it."""
+    at = house().store.clock.now()
+    ahead = ahead_of(conn, centre, ticket, at)
+    estimate = house().parts.get("estimate")
+    return {
+        **{name: getattr(ticket, name) for name in _PLAIN},
+        "services": list(ticket.services),
+        "booked_for": local(centre, ticket.booked_for),
+        "case": ticket.case,
+        "visit": ticket.visit,
+        "issued_at": local(centre, ticket.issued_at),
+        "called_at": local(centre, ticket.called_at),
+        "recalled_at": local(centre, ticket.recalled_at),
+        "started_at": local(centre, ticket.started_at),
+        "finished_at": local(centre, ticket.finished_at),
+        "position": None if ahead is None else ahead + 1,
+        "wait": estimate(ticket.id) if estimate else None,
+    }
+
+
+def issued_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, Any]:
+    """The ticket for its issuer: with the address behind its QR and the code to leave by."""
+    return ticket_out(conn, centre, ticket) | {
+        "track_url": track_url(ticket.id),
+        "code": ticket.code,
+    }
+
+
+def track_url(ticket_id: str) -> str:
+    base = house().public_url or request.url_root.rstrip("/")
+    return f"{base}/t/{sign(house().secret, ticket_id)}"
+
+
+@contextmanager
+def showing_current(centre: Centre) -> Iterator[None]:
+    """A window that cannot call now says in `current` which ticket is at it, or null."""
+    try:
+        yield
+    except (WindowBusy, WindowNotOpen) as error:
+        problem, ticket = said(error), error.current
+        with house().store.read() as conn:
+            problem.facts["current"] = ticket_out(conn, centre, ticket) if ticket else None
+        raise problem from error
+
+
+def local(centre: Centre, moment: Any) -> str | None:
+    """In the centre's own time, with its zone: what people there read on a clock."""
+    return moment.astimezone(centre.zone).isoformat() if moment else None
+
+
+def entry_out(entry: Entry) -> dict[str, Any]:
+    return {**vars(entry), "at": iso(entry.at)}

@@ -1,0 +1,1 @@
+"""The clerk's page: one window, the visitor at it, and the line."""

@@ -1,0 +1,146 @@
+"""Publishing: the journal's follower that tells the screens.
+
+Entries go out in the order of `seq` from a stored cursor, whoever committed them. What has no
+entry (positions, order, figures) goes out as patches, at most one a second and hall."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from hub import views
+from hub.projections import PROJECTIONS, Projection, track
+from hub.rooms import centre_room, scope_room, track_room, trackers_room
+from hub.snapshots import insight_snapshot
+from line import hall
+from line.ticket import IN_HALL
+from store import Entry, Store
+from web.house import House
+
+PATCH_EVERY = 1.0
+"""Seconds between patches of one hall."""
+REFRESH_EVERY = 15.0
+"""Seconds between patches of all halls, even if nothing happened: turns shift by themselves."""
+PATCHING = 0.005
+"""Seconds of patching before new entries get their turn."""
+FIGURES_EVERY = 2.0
+"""Seconds between patches of figures of one scope."""
+
+
+class Pushes(Protocol):
+    """What the publisher needs of Socket.IO."""
+
+    def emit(self, event: str, payload: Any, *, to: str) -> None: ...
+
+
+class Publisher:
+    """Keeps per room what was sent last, and which halls want a patch."""
+
+    def __init__(self, house: House, pushes: Pushes, watched: Callable[[str], bool]) -> None:
+        self._house, self._pushes, self._watched = house, pushes, watched
+        self._sent: dict[str, int] = {}
+        self._patched: dict[str, float] = {}
+        self._refreshed = 0.0
+        self._dirty: set[str] = set()
+        self._figured: dict[str, float] = {}
+        self._stale: set[tuple[str, str]] = set()
+
+    def handle(self, _store: Store, centre: str, entries: list[Entry]) -> None:
+        for entry in entries:
+            for view, project in PROJECTIONS.items():
+                self._push(centre_room(view, centre), view, entry, project)
+            if entry.ticket:
+                room = track_room(entry.ticket)
+                self._push(room, "track", entry, track)
+                if entry.kind.startswith("ticket.") and entry.data["state"] not in IN_HALL:
+                    self._sent.pop(room, None)
+        self._dirty.add(centre)
+        self._mark_figures(centre)
+
+    def _push(self, room: str, view: str, entry: Entry, project: Projection) -> None:
+        # Who joins a room after this look takes a snapshot, and that contains the entry.
+        if not self._watched(room):
+            return
+        payload = project(entry)
+        if payload is None:
+            return
+        # Unknown after a start: everything before this entry was sent by whoever led then.
+        prev = self._sent.get(room, entry.seq - 1)
+        self._sent[room] = entry.seq
+        self._pushes.emit(
+            "entry", payload | {"view": view, "seq": entry.seq, "prev": prev}, to=room
+        )
+
+    def _mark_figures(self, centre: str) -> None:
+        self._stale.add(("centre", centre))
+        found = self._house.directory.centre(centre)
+        if found:
+            self._stale.add(("branch", found.branch))
+        self._stale.add(("network", "network"))
+
+    def idle(self, _store: Store) -> bool:
+        """Patch the halls that are due, for a moment only: a call must not wait for the patches of
+        a hundred halls. True: some are left."""
+        now = time.monotonic()
+        if now - self._refreshed >= REFRESH_EVERY:
+            self._refreshed = now
+            self._dirty.update(self._house.directory.network.centres)
+        for centre in list(self._dirty):
+            if now - self._patched.get(centre, 0.0) >= PATCH_EVERY:
+                self._patched[centre] = now
+                self._dirty.discard(centre)
+                self._patch(centre)
+                if time.monotonic() - now > PATCHING:
+                    return True
+        for scope in list(self._stale):
+            name = scope_room(*scope)
+            if now - self._figured.get(name, 0.0) >= FIGURES_EVERY:
+                self._figured[name] = now
+                self._stale.discard(scope)
+                self._figure(*scope)
+        return False
+
+    def _patch(self, code: str) -> None:
+        rooms = {view: centre_room(view, code) for view in PROJECTIONS}
+        centre = self._house.directory.centre(code)
+        watching = (*rooms.values(), trackers_room(code))
+        if centre is None or not any(self._watched(room) for room in watching):
+            return
+        with self._house.store.read() as conn:
+            seen = hall(conn, centre, self._house.store.clock.now())
+        opening = views.opening(centre, seen.at)
+        patches: dict[str, dict[str, Any]] = {
+            "board": {"waiting": views.board_line(seen), **opening},
+            "desk": {"order": [ticket.id for ticket in seen.line]},
+            "kiosk": {"services": views.kiosk_services(seen), **opening},
+        }
+        for view, values in patches.items():
+            self._set(rooms[view], code, view, seen.seq, values)
+        for ticket in seen.line:
+            room = track_room(ticket.id)
+            if self._watched(room):
+                values = {
+                    "position": seen.places[ticket.id],
+                    "open_windows": views.open_windows(seen),
+                }
+                self._set(room, code, "track", seen.seq, values)
+
+    def _figure(self, kind: str, code: str) -> None:
+        room = scope_room(kind, code)
+        if not self._watched(room):
+            return
+        network = self._house.directory.network
+        if kind == "centre":
+            centres = [network.centres[code]] if code in network.centres else []
+        elif kind == "branch":
+            centres = network.by_branch.get(code, [])
+        else:
+            centres = list(network.centres.values())
+        values = insight_snapshot(self._house, centres, at_centre=kind == "centre")
+        self._set(room, code, "insight", None, values)
+
+    def _set(
+        self, room: str, centre: str, view: str, seq: int | None, values: dict[str, Any]
+    ) -> None:
+        now = self._house.store.clock.now().isoformat()
+        patch = {"centre": centre, "view": view, "seq": seq, "set": values | {"now": now}}
+        self._pushes.emit("patch", patch, to=room)

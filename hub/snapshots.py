@@ -1,0 +1,66 @@
+"""Snapshots on demand: what somebody who starts to watch sees first."""
+
+from typing import Any
+
+from centres.access import Principal
+from centres.directory import Centre
+from hub import views
+from line import hall, rows
+from measures import Period, waits
+from web.house import House
+
+
+def centre_snapshot(house: House, principal: Principal, view: str, centre: Centre) -> Any:
+    """`(seq, snapshot)` of a view of one centre."""
+    at = house.store.clock.now()
+    if view == "insight":
+        return None, insight_snapshot(house, [centre], at_centre=True)
+    with house.store.read() as conn:
+        seen = hall(conn, centre, at)
+        if view == "desk":
+            shown = views.desk(seen, rows.lately_ended(conn, centre.code, at))
+        elif view == "kiosk":
+            shown = views.kiosk(seen) | {"printer": _printer(house, principal)}
+        else:
+            shown = views.board(seen)
+    return seen.seq, shown
+
+
+def _printer(house: House, principal: Principal) -> dict[str, Any]:
+    """The state of this very kiosk's printer, as the printers' room knows it."""
+    state_of = house.parts.get("printer_of_kiosk")
+    state: dict[str, Any] = state_of(principal.id) if state_of else {"state": "unknown"}
+    return state
+
+
+def insight_snapshot(house: House, centres: list[Centre], at_centre: bool = False) -> Any:
+    """Today's figures of these centres; by centre where there are several."""
+    at = house.store.clock.now()
+    today = centres[0].hours.day_of(at) if centres else at.date()
+    with house.store.read() as conn:
+        found = waits(conn, centres, Period(today, today), at, by="hour" if at_centre else "centre")
+        if at_centre:
+            found["by_service"] = waits(conn, centres, Period(today, today), at, by="service")[
+                "groups"
+            ]
+            found["by_window"] = waits(conn, centres, Period(today, today), at, by="window")[
+                "groups"
+            ]
+            states = rows.window_states(conn, centres[0].code)
+            found["windows"] = {
+                window.code: states[window.code].state if window.code in states else "closed"
+                for window in centres[0].windows
+            }
+    return found | {"seq": None, "now": at.isoformat()}
+
+
+def track_snapshot(house: House, ticket_id: str) -> Any:
+    """`(seq, snapshot)` of one ticket, or None where it or its centre is gone."""
+    with house.store.read() as conn:
+        ticket = rows.find(conn, ticket_id)
+        centre = house.directory.centre(ticket.centre) if ticket else None
+        if ticket is None or centre is None:
+            return None
+        seen = hall(conn, centre, house.store.clock.now())
+        estimate = house.parts.get("estimate")
+        return seen.seq, views.track(seen, ticket, estimate(ticket.id) if estimate else None)

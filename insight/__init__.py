@@ -1,0 +1,1 @@
+"""The branch head's pages: waits as they are measured, worst first."""

@@ -1,0 +1,1 @@
+"""The touch pages in the hall: a visitor takes a ticket here."""

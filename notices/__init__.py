@@ -1,0 +1,1 @@
+"""Notices: what applicants are told by mail and SMS, and the branch head when no day is left."""

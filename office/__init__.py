@@ -1,0 +1,1 @@
+"""The office: sign-in, letting screens in, and looking after devices."""

@@ -1,0 +1,243 @@
+"""What is to be printed: one row per slip, and the only code that moves it.
+
+    queued -> printing -> printed
+       ^         |------> doubtful   some of it may be on paper: only a person may ask again
+       |---------|                   nothing is on paper: tried again, later and later
+       `-> failed                    nobody waits for it any more
+
+Printing comes after the commit of the ticket or the visits, so a dead printer costs paper and no
+place in line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from printers.facts import Kind
+from printers.roster import Printer, printer_for
+from printers.tables import print_jobs
+from store import Change, Entry, Store, new_id
+from store.followers import Follower
+
+NAME = "printers"
+STALE = timedelta(minutes=10)
+"""A slip older than this is not printed: its visitor has the number on the screen or from a desk,
+and forty old slips would come out when somebody brings paper."""
+_BACKOFF = (2, 4, 8, 15, 30)  # seconds: the first tries while the visitor still stands there
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    id: str
+    kind: Kind
+    subject: str
+    edition: int
+    copy: int
+    centre: str
+    printer: str
+    state: JobState
+    attempts: int
+    fault: str | None
+    created_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+
+
+_INSERT = {
+    "sqlite": sqlite.insert(print_jobs).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(print_jobs).on_conflict_do_nothing(),
+}
+
+
+def follower(wake: Callable[[], None]) -> Follower:
+    """Spools the slip of every ticket and of all booked visits that want paper. `wake` rings the
+    worker."""
+
+    def handle(store: Store, centre: str, entries: list[Entry]) -> None:
+        fresh = store.clock.now() - STALE
+        wanted = [entry for entry in entries if wants_paper(entry) and entry.at >= fresh]
+        if wanted:
+            with store.write() as tx:
+                for entry in wanted:
+                    _spool(tx, entry)
+                tx.save_cursor(NAME, centre, entries[-1].seq)
+        if wanted or any(entry.kind == "device.reprint" for entry in entries):
+            wake()
+
+    # Where nothing was spooled no cursor is saved: reading those entries again costs less than a
+    # disk flush for each, and spools nothing twice.
+    return Follower(NAME, handle, saves_itself=True)
+
+
+def wants_paper(entry: Entry) -> bool:
+    """A kiosk's ticket does, and visits that were booked at one; anything else when its entry says
+    `paper`. Visits that only moved never do: their visitor is told, and may ask for a slip."""
+    if entry.kind == "ticket.issued" and entry.ticket:
+        return bool(entry.data.get("paper", entry.data.get("channel") == "kiosk"))
+    if entry.kind == "booking.made" and entry.case:
+        by_visitor = entry.data.get("cause") == "visitor"
+        return bool(entry.data.get("paper", by_visitor and entry.actor.startswith("device:")))
+    return False
+
+
+def _spool(tx: Change, entry: Entry) -> None:
+    printer = printer_for(tx.conn, entry.centre, entry.actor)
+    if printer is None:
+        return
+    if entry.case and entry.kind == "booking.made":
+        _spool_visits(tx, entry, entry.case, printer)
+    elif entry.ticket:
+        _add(tx, Kind.TICKET, entry.ticket, 1, 1, printer)
+
+
+def _spool_visits(tx: Change, entry: Entry, case: str, printer: Printer) -> None:
+    """Visits booked together have an entry each, and an entry may be read twice: a slip that was
+    spooled since then tells of this visit, too, as it is made when it is printed."""
+    latest = _latest(tx.conn, Kind.VISITS, case)
+    if latest is None:
+        _add(tx, Kind.VISITS, case, 1, 1, printer)
+    elif latest.created_at < entry.at:
+        # One that still waits for paper will do; its visitor has just been here again.
+        if not _set(tx, latest.id, JobState.QUEUED, created_at=tx.now):
+            _add(tx, Kind.VISITS, case, latest.edition + 1, 1, printer)
+
+
+def _add(tx: Change, kind: Kind, subject: str, edition: int, copy: int, printer: Printer) -> None:
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "subject": subject,
+        "edition": edition,
+        "copy": copy,
+        "centre": printer.centre,
+        "printer": printer.code,
+        "state": JobState.QUEUED,
+        "attempts": 0,
+        "created_at": tx.now,
+        "due_at": tx.now,
+    }
+    tx.conn.execute(_INSERT[tx.conn.dialect.name], row)
+
+
+def reprint(tx: Change, ticket: str, centre: str) -> Job | None:
+    """A ticket's slip once more, because somebody asked. None where the centre has no printer.
+
+    What may be on paper gets a further copy, marked «КОПИЯ»; what surely is not is printed as
+    itself, now. Journaled as `device.reprint`."""
+    return _again(tx, Kind.TICKET, ticket, centre)
+
+
+def reprint_visits(tx: Change, case: str, centre: str) -> Job | None:
+    """The same for the visits of a case, as they are now; the first slip where there was none."""
+    return _again(tx, Kind.VISITS, case, centre)
+
+
+def _again(tx: Change, kind: Kind, subject: str, centre: str) -> Job | None:
+    tx.lock(centre)
+    job = _latest(tx.conn, kind, subject)
+    printer = printer_for(tx.conn, centre, tx.actor)
+    if printer is None:
+        return None
+    if job is None:
+        _add(tx, kind, subject, 1, 1, printer)
+    elif job.state in (JobState.QUEUED, JobState.FAILED):
+        _set(
+            tx,
+            job.id,
+            state=JobState.QUEUED,
+            printer=printer.code,
+            attempts=0,
+            created_at=tx.now,
+            due_at=tx.now,
+            done_at=None,
+        )
+    else:
+        _add(tx, kind, subject, job.edition, job.copy + 1, printer)
+    job = _latest(tx.conn, kind, subject)
+    if job is not None:
+        tx.note(centre, "device.reprint", printer=job.printer, job=job.id, copy=job.copy)
+    return job
+
+
+def jobs_of(conn: Connection, subject: str, kind: Kind = Kind.TICKET) -> list[Job]:
+    """The slips of a ticket or a case, first copy first."""
+    here = (print_jobs.c.kind == kind) & (print_jobs.c.subject == subject)
+    order = (print_jobs.c.edition, print_jobs.c.copy)
+    rows = conn.execute(select(print_jobs).where(here).order_by(*order))
+    return [_job(row) for row in rows.mappings()]
+
+
+def due(conn: Connection, at: datetime) -> list[Job]:
+    """At most one job a printer: the oldest in its line, if its time has come. The others wait
+    behind it, so slips come out in the order of their numbers."""
+    place = func.row_number().over(partition_by=print_jobs.c.printer, order_by=print_jobs.c.id)
+    queued = select(print_jobs, place.label("place")).where(print_jobs.c.state == JobState.QUEUED)
+    lines = queued.subquery()
+    heads = select(lines).where(lines.c.place == 1, lines.c.due_at <= at)
+    return [_job(row) for row in conn.execute(heads).mappings()]
+
+
+def claim(tx: Change, job: Job) -> bool:
+    """Takes a job for printing. False where it is no longer queued, or too old and now failed."""
+    if job.created_at + STALE < tx.now:
+        _set(tx, job.id, JobState.QUEUED, state=JobState.FAILED, fault="stale", done_at=tx.now)
+        return False
+    values = {"state": JobState.PRINTING, "attempts": job.attempts + 1}
+    return _set(tx, job.id, JobState.QUEUED, **values)
+
+
+def printed(tx: Change, job: Job) -> None:
+    _set(tx, job.id, state=JobState.PRINTED, fault=None, done_at=tx.now)
+
+
+def doubtful(tx: Change, job: Job, fault: str) -> None:
+    _set(tx, job.id, state=JobState.DOUBTFUL, fault=fault, done_at=tx.now)
+
+
+def failed(tx: Change, job: Job, fault: str) -> None:
+    _set(tx, job.id, state=JobState.FAILED, fault=fault, done_at=tx.now)
+
+
+def put_back(tx: Change, job: Job, fault: str) -> None:
+    """Surely nothing came out: tried again, each time a little later."""
+    pause = timedelta(seconds=_BACKOFF[min(job.attempts, len(_BACKOFF) - 1)])
+    _set(tx, job.id, state=JobState.QUEUED, fault=fault, due_at=tx.now + pause)
+
+
+def recover(tx: Change) -> int:
+    """What was being printed when the last worker died is doubtful; how many."""
+    here = print_jobs.c.state == JobState.PRINTING
+    values = {"state": JobState.DOUBTFUL, "fault": "crash", "done_at": tx.now}
+    return tx.conn.execute(print_jobs.update().where(here).values(values)).rowcount
+
+
+def _latest(conn: Connection, kind: Kind, subject: str) -> Job | None:
+    jobs = jobs_of(conn, subject, kind)
+    return jobs[-1] if jobs else None
+
+
+def _set(tx: Change, job_id: str, only_from: JobState | None = None, **values: Any) -> bool:
+    here = print_jobs.c.id == job_id
+    if only_from is not None:
+        here &= print_jobs.c.state == only_from
+    return tx.conn.execute(print_jobs.update().where(here).values(values)).rowcount == 1
+
+
+def _job(row: Mapping[Any, Any]) -> Job:
+    values = {name: row[name] for name in Job.__dataclass_fields__}
+    return Job(**values | {"kind": Kind(row["kind"]), "state": JobState(row["state"])})

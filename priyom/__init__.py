@@ -1,0 +1,1 @@
+"""The assembly: settings, the application, the wiring, the command line. Nobody imports it."""

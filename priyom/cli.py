@@ -1,0 +1,132 @@
+"""The command line: `priyom serve | init | token | network | doctor`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+ROLES = ("kiosk", "desk", "display", "insight", "agent", "admin")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """priyom: the queue of a service centre, from the kiosk's touch to the measured wait."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option(
+    "--workers", default=1, show_default=True, help="More than one needs PostgreSQL and Redis."
+)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve kiosks, desks, boards and the API."""
+    from priyom.settings import Settings
+
+    settings = Settings()
+    if workers > 1 and (settings.url.startswith("sqlite") or not settings.redis_url):
+        raise click.UsageError(
+            "more than one worker needs PostgreSQL (PRIYOM_DATABASE_URL) and Redis "
+            "(PRIYOM_REDIS_URL): SQLite has one writer, and workers meet through Redis"
+        )
+    settings.home.mkdir(parents=True, exist_ok=True)
+    # A restart forgets a moved clock; done once, before any worker reads it.
+    (settings.home / "clock.json").unlink(missing_ok=True)
+    os.environ["PRIYOM_BIND"] = f"{host}:{port}"
+    os.environ["PRIYOM_WORKERS"] = str(workers)
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:priyom.serving", "priyom.wsgi:app"]
+    # A process of its own, so that gevent patches it before any room is imported.
+    os.execv(sys.executable, gunicorn)
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="Fill in the demo network: 113 centres, 149 clerks.")
+def init(demo: bool) -> None:
+    """Create the database, or bring its schema up to date."""
+    from priyom import setup
+    from priyom.settings import Settings
+
+    settings = Settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    setup.migrate(settings.url)
+    if demo:
+        setup.demo(settings)
+    click.echo(f"ready: {settings.url}", err=True)
+
+
+@main.command()
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--scope", "--centre", "scope", default="network", show_default=True)
+@click.option("--days", default=365, show_default=True, help="How long it is good.")
+def token(role: str, scope: str, days: int) -> None:
+    """Print a new bearer token, alone on its line."""
+    from datetime import timedelta
+
+    from centres.access import scope_exists
+    from centres.directory import load
+    from centres.tokens import create_token
+    from priyom.settings import Settings
+    from store import Store
+
+    store = Store(Settings().url)
+    with store.read() as conn:
+        if not scope_exists(load(conn), scope):
+            raise click.UsageError(f"no centre, branch or network is called {scope!r}")
+    with store.write("cli") as tx:
+        click.echo(create_token(tx, role, scope, timedelta(days=days)))
+
+
+@main.group()
+def network() -> None:
+    """The network as a readable file."""
+
+
+@network.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_file(file: Path) -> None:
+    """Make the network what FILE says; what it no longer names is retired."""
+    from centres.network_file import FormError, import_network
+    from printers.roster import adopt
+    from priyom.settings import Settings
+    from store import Store
+
+    try:
+        with Store(Settings().url).write("cli") as tx:
+            done = import_network(tx, file, progress=True)
+            adopt(tx)
+    except FormError as error:
+        raise click.ClickException(str(error)) from error
+    said = [f"{word} {sum(count.values())}" for word, count in vars(done).items()]
+    click.echo(", ".join(said), err=True)
+
+
+@network.command("export")
+@click.argument("file", type=click.File("w"), default="-")
+def export_file(file: TextIO) -> None:
+    """Write the network to FILE, or to standard output."""
+    from centres.network_file import export_network
+    from priyom.settings import Settings
+    from store import Store
+
+    with Store(Settings().url).read() as conn:
+        export_network(conn, file)
+
+
+@main.command()
+def doctor() -> None:
+    """Check what the house stands on; exit 1 when something is wrong, and say what to do."""
+    from priyom.doctor import examine
+    from priyom.settings import Settings
+
+    findings = examine(Settings())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.said}")
+        if not finding.good:
+            click.echo(f"     {finding.advice}")
+    sys.exit(0 if all(finding.good for finding in findings) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The demo: simulated visitors and clerks who act through the real use cases."""

@@ -1,0 +1,104 @@
+"""The doctor: does the house stand on firm ground? Each finding says what to do."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select, text
+
+from display.voice import Voice
+from priyom.settings import Settings
+from priyom.setup import alembic
+from printers import roster
+from store import Store
+from store.journal import journal
+
+MIN_FREE = 500 * 1024**2
+"""Bytes below which a database may soon fail to write."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, what was seen, and what to do if that is bad."""
+
+    what: str
+    good: bool
+    said: str
+    advice: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; a check that fails by itself is a bad finding, too."""
+    store = Store(settings.url)
+    checks: Iterable[tuple[str, Callable[[], Finding]]] = (
+        ("database", lambda: _database(store)),
+        ("migrations", lambda: _migrations(store, settings)),
+        ("redis", lambda: _redis(settings)),
+        ("printers", lambda: _printers(store)),
+        ("voice", lambda: _voice(settings)),
+        ("clock", lambda: _clock(store)),
+        ("disk", lambda: _disk(settings)),
+    )
+    return [_safely(what, check) for what, check in checks]
+
+
+def _safely(what: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return Finding(what, False, said, "See the message; `priyom init` makes the database.")
+
+
+def _database(store: Store) -> Finding:
+    with store.read() as conn:
+        conn.execute(text("SELECT 1"))
+    return Finding("database", True, store.engine.dialect.name)
+
+
+def _migrations(store: Store, settings: Settings) -> Finding:
+    wanted = ScriptDirectory.from_config(alembic(settings.url)).get_current_head()
+    with store.read() as conn:
+        found = MigrationContext.configure(conn).get_current_revision()
+    advice = "Run `priyom init`; it brings the schema up to date."
+    return Finding("migrations", found == wanted, f"{found} of {wanted}", advice)
+
+
+def _redis(settings: Settings) -> Finding:
+    if not settings.redis_url:
+        return Finding("redis", True, "not used (one worker)")
+    import redis
+
+    redis.Redis.from_url(settings.redis_url, socket_timeout=3).ping()
+    return Finding("redis", True, "answers")
+
+
+def _printers(store: Store) -> Finding:
+    with store.read() as conn:
+        found = roster.list_printers(conn)
+    bad = [f"{printer.code} {printer.state}" for printer in found if not printer.state.prints]
+    advice = "Look at these printers: paper, cover, cable, power."
+    return Finding("printers", not bad, "; ".join(bad) or f"{len(found)} known", advice)
+
+
+def _voice(settings: Settings) -> Finding:
+    status = Voice(settings.home / "voice").status()
+    said = ", ".join((*status.speakers, status.encoder)) or "chime only"
+    return Finding("voice", status.ok, said, status.advice)
+
+
+def _clock(store: Store) -> Finding:
+    with store.read() as conn:
+        last = conn.execute(select(func.max(journal.c.at))).scalar()
+    ahead = bool(last and last > datetime.now(UTC))
+    advice = "The journal is ahead of this machine's clock: set the clock (NTP)."
+    return Finding("clock", not ahead, datetime.now(UTC).isoformat(timespec="seconds"), advice)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.home).free
+    said = f"{free // 1024**2} MB free in {settings.home}"
+    return Finding("disk", free > MIN_FREE, said, "Make room, or move PRIYOM_HOME.")

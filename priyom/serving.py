@@ -1,0 +1,29 @@
+"""How gunicorn serves the house: gevent workers, one on SQLite. Read by `priyom serve`.
+
+gunicorn patches each worker for gevent before it loads the application, so nothing here may
+import a room at the top."""
+
+import os
+from typing import Any
+
+worker_class = "gevent"
+workers = int(os.environ.get("PRIYOM_WORKERS", "1"))
+bind = os.environ.get("PRIYOM_BIND", "127.0.0.1:8000")
+worker_connections = 20000
+# Live sockets never end by themselves: a graceful stop would wait for its whole timeout.
+graceful_timeout = 5
+timeout = 60
+keepalive = 15
+limit_request_line = 4094
+accesslog = None
+loglevel = "warning"
+proc_name = "priyom"
+
+
+def post_worker_init(worker: Any) -> None:
+    """The application is loaded: begin what goes on by itself."""
+    worker.app.callable.extensions["priyom_background"].start()
+
+
+def when_ready(_server: Any) -> None:
+    print(f"priyom: http://{bind}", flush=True)

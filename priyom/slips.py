@@ -1,0 +1,109 @@
+"""Slips as the printers' room wants them, gathered from the rooms that know tickets and cases."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from centres.devices import find_device
+from centres.directory import Names
+from line import State, ahead_of, rows
+from printers import roster
+from printers.facts import Kind
+from printers.slip import Slip, TicketSlip
+from printers.visits import Visit, VisitsSlip
+from scheduler import programme
+from scheduler.casefile import CaseFile, find
+from scheduler.plans import to_plan
+from scheduler.problems import UnknownCase
+from web.house import House
+from web.signed import sign
+
+OVER = (State.FINISHED, State.LEFT, State.EXPIRED)
+
+
+def tell(house: House, conn: Connection, kind: Kind, subject: str) -> Slip | None:
+    """A ticket or a case for its slip; None where no slip is needed any more."""
+    if kind is Kind.VISITS:
+        return tell_visits(house, conn, subject)
+    return tell_ticket(house, conn, subject)
+
+
+def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | None:
+    """None once the ticket is over."""
+    ticket = rows.find(conn, ticket_id)
+    centre = house.directory.centre(ticket.centre) if ticket else None
+    if ticket is None or centre is None or ticket.state in OVER:
+        return None
+    names = house.directory.network.catalogue
+    return TicketSlip(
+        lang=ticket.lang,
+        centre=centre.name[ticket.lang],
+        zone=centre.zone,
+        number=ticket.number,
+        services=tuple(names[code].name[ticket.lang] for code in ticket.services if code in names),
+        issued_at=ticket.issued_at,
+        booked_for=ticket.booked_for,
+        ahead=ahead_of(conn, centre, ticket, house.store.clock.now()),
+        track_url=f"{public_url(house)}/t/{sign(house.secret, ticket.id)}",
+        code=ticket.code,
+    )
+
+
+def tell_visits(house: House, conn: Connection, case_id: str) -> VisitsSlip | None:
+    """The visits that the case has still to make; None where none of them is booked."""
+    try:
+        file = find(conn, house.directory, case_id)
+    except UnknownCase:
+        return None
+    now, lang, centre = house.store.clock.now(), file.case.lang, file.centre
+    coming = to_plan(file, file.timeline(now)) if file.case.state == "open" else []
+    if not any(file.live(number) for number in coming):
+        return None
+    return VisitsSlip(
+        lang=lang,
+        centre=_in(centre.name, lang),
+        zone=centre.zone,
+        address=_in(centre.address, lang),
+        case_code=file.case.code,
+        printed_at=now,
+        visits=tuple(_visit(file, number, number != coming[0]) for number in coming),
+        hotline=centre.settings.get("hotline"),
+    )
+
+
+def _visit(file: CaseFile, number: int, provisional: bool) -> Visit:
+    """`provisional`: after the next one, so its date still moves with the facts of the case."""
+    lang, booking = file.case.lang, file.live(number)
+    visit = next(one for one in file.programme.visits if one.visit == number)
+    step = next(one for one in file.programme.steps if one.visit == number)
+    needed = [one for one in visit.bring if programme.holds(one.when, file.facts)]
+    return Visit(
+        number=number,
+        name=_in(step.name, lang),
+        start=booking.start if booking else None,
+        code=booking.code if booking else None,
+        provisional=provisional,
+        bring=tuple(_in(document.name, lang) for document in needed),
+    )
+
+
+def _in(names: Names, lang: str) -> str:
+    """In this language, else in Russian, which everything has."""
+    return names.get(lang) or names.get("ru", "")
+
+
+def public_url(house: House) -> str:
+    """Where visitors' phones reach the house; said by the settings, or where it was served."""
+    return house.public_url or house.parts.get("served_at") or "http://127.0.0.1:8000"
+
+
+def printer_of_kiosk(house: House, device_id: str) -> dict[str, Any]:
+    """The state of the printer beside this kiosk."""
+    with house.store.read() as conn:
+        device = find_device(conn, device_id)
+        if device is None:
+            return {"code": None, "state": "unknown"}
+        printer = roster.printer_for(conn, device.centre, f"device:{device_id}")
+    if printer is None:
+        return {"code": None, "state": "unknown"}
+    return {"code": printer.code, "state": str(printer.state)}

@@ -1,0 +1,180 @@
+"""The wiring table: which rooms there are, who follows the journal, which jobs run, which pages
+and sockets are attached. The one place that knows everybody."""
+
+import logging
+import threading
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+from gevent import monkey
+
+import api
+import hub.sockets
+import measures
+from display.pages import pages as display_pages
+from display.voice import Voice
+from desk.pages import desk as desk_pages
+from hub.publisher import Publisher
+from insight.pages import insight as insight_pages
+from kiosk.pages import pages as kiosk_pages
+from office.pages import pages as office_pages
+from notices import follower as notices
+from notices.reminders import JOBS as REMINDERS
+from notices.settings import Settings as NoticeSettings
+from notices.worker import Worker as NoticeWorker
+from printers import spool
+from printers.worker import Worker
+from priyom import front, health, slips
+from priyom.demo.pages import pages as demo_pages
+from priyom.settings import Settings
+from scheduler import follow as cases
+from scheduler.jobs import JOBS
+from scheduler.runner import Runner
+from store import Entry, Store
+from store.bells import listen
+from store.followers import Follower, Walk
+from store.leader import Leader
+from web.house import House
+
+ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "web")
+ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
+
+SURFACES = (kiosk_pages, desk_pages, display_pages, insight_pages, office_pages)
+PAGES = (*SURFACES, front.pages, demo_pages)
+
+TICK = 1
+"""Seconds between looks at what is due."""
+
+log = logging.getLogger(__name__)
+
+
+def async_mode() -> str:
+    """gevent under its own server, plain threads in tests and tools."""
+    return "gevent" if monkey.is_module_patched("socket") else "threading"
+
+
+def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) -> None:
+    """Attach every room to the application."""
+    for pages in (*PAGES, *api.blueprints(), health.pages):
+        app.register_blueprint(pages)
+    hub.sockets.register(socketio, app)
+    app.extensions["priyom_background"] = Background(app, house, socketio, settings)
+    house.parts["voice"] = Voice(house.home / "voice")
+    house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
+    runner = Runner(house.store, house.directory, house.home, (*JOBS, *REMINDERS))
+    house.parts["runner"] = runner
+    house.parts["run_due"] = lambda before, now: runner.run_until(now, before)
+
+
+class Background:
+    """Everything that goes on without being asked: followers, printing, jobs, the demo's actors.
+
+    Started by `priyom serve` in each worker; only the worker that leads does the work."""
+
+    def __init__(self, app: Flask, house: House, socketio: SocketIO, settings: Settings) -> None:
+        self._app, self._house, self._socketio = app, house, socketio
+        self._settings = settings
+        self._leader = Leader(house.store, house.home)
+        self._bells: list[threading.Event] = []
+        self._walks: list[Walk] = []
+
+    def start(self) -> None:
+        """Begin. Call it once in each serving process, after forking."""
+        self._leader.start()
+        printing = Worker(self._house.store, partial(slips.tell, self._house), self.leads)
+        post = NoticeWorker(
+            self._house.store, self._house.directory, notice_settings(self._settings), self.leads
+        )
+        printing.start()
+        post.start()
+        for follower in self._followers(printing, post):
+            self._walk(follower)
+        listen(self._house.store, self._ring)
+        self._start_jobs()
+        if self._house.demo:
+            from priyom.demo import stage
+
+            stage.open_stage(self._app, self._house, self._settings, self.leads)
+
+    def leads(self) -> bool:
+        return self._leader.leads
+
+    def _ring(self, _centres: set[str]) -> None:
+        for bell in self._bells:
+            bell.set()
+
+    def _followers(self, printing: Worker, post: NoticeWorker) -> list[Follower]:
+        publisher = Publisher(self._house, self._socketio, self._watched)
+        return [
+            Follower("hub", publisher.handle, idle=publisher.idle),
+            spool.follower(printing.wake),
+            notices.follower(post.wake),
+            cases.follower(self._house.directory),
+            Follower("measures", partial(_measure, self._house), saves_itself=True, pause=1.0),
+        ]
+
+    def _watched(self, room: str) -> bool:
+        """Does anybody look at this room? Sockets of other workers cannot be counted from here."""
+        if self._settings.redis_url:
+            return True
+        rooms = self._socketio.server.manager.rooms.get("/", {})
+        return bool(rooms.get(room))
+
+    def _walk(self, follower: Follower) -> None:
+        bell = threading.Event()
+        self._bells.append(bell)
+        walk = Walk(self._house.store, follower)
+        self._walks.append(walk)
+
+        def run() -> None:
+            with self._app.app_context():
+                walk.forever(bell, self.leads)
+
+        threading.Thread(target=run, name=follower.name, daemon=True).start()
+
+    def _start_jobs(self) -> None:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        runner: Runner = self._house.parts["runner"]
+
+        def tick() -> None:
+            if self.leads():
+                runner.run_until(self._house.store.clock.now())
+
+        scheduler = BackgroundScheduler(timezone="UTC")
+        # A tick that comes late does what is due all the same: never a misfire.
+        scheduler.add_job(
+            tick,
+            "interval",
+            seconds=TICK,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+
+
+def notice_settings(settings: Settings) -> NoticeSettings:
+    """Where notices go out, of all settings."""
+    return NoticeSettings(
+        smtp_url=settings.smtp_url,
+        mail_from=settings.mail_from,
+        sms_url=settings.sms_url,
+        sms_token=settings.sms_token,
+    )
+
+
+def _measure(house: House, store: Store, centre: str, entries: list[Entry]) -> None:
+    """The figures' follower: rows and cursor move in one transaction."""
+
+    def day_of(code: str, at: Any) -> Any:
+        found = house.directory.centre(code)
+        return found.hours.day_of(at) if found else at.date()
+
+    if not any(entry.kind.startswith("ticket.") for entry in entries):
+        return
+    with store.write() as tx:
+        measures.fold(tx, entries, day_of)
+        tx.save_cursor("measures", centre, entries[-1].seq)

@@ -1,0 +1,1 @@
+"""Planned time: the runner of jobs, and what falls due."""

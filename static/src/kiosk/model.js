@@ -1,0 +1,63 @@
+/** What the page knows of the visitor before it: all of it is wiped when they leave. */
+
+/** A fresh visitor. */
+export function visitor(lang) {
+  return {
+    screen: "loading",
+    lang,
+    large: false,
+    low: false,
+    folder: null,
+    page: 0,
+    priority: false,
+    several: false,
+    chosen: [],
+    trip: null,
+    wish: null,
+    sending: "sending",
+    trouble: null,
+    ticket: null,
+    refused: null,
+    undoFailed: false,
+  };
+}
+
+/** The language that the switch leads to: {code, name}, in a circle if there are more than two. */
+export function otherLanguage(languages, lang) {
+  return languages[(languages.findIndex(({ code }) => code === lang) + 1) % languages.length];
+}
+
+/** States of a printer in which no slip comes out; an unknown one is trusted until it says so. */
+const SILENT = new Set(["paper_out", "offline", "cover"]);
+
+export function printerDown(state) {
+  return SILENT.has(state?.printer?.state);
+}
+
+/** Whether anything would be lost or left behind if the visitor walked away now. */
+export function touched(model, home, resting) {
+  return (
+    model.screen !== resting ||
+    model.lang !== home ||
+    model.large ||
+    model.low ||
+    model.folder !== null ||
+    model.page > 0 ||
+    model.priority ||
+    model.several
+  );
+}
+
+/** What a finished POST leads to: the screen that says it. */
+export function outcome(answer) {
+  if (answer.ok) return "result";
+  const problem = problemOf(answer);
+  if (problem === "centre-closed") return "closed";
+  if (problem === "unknown-service") return "gone";
+  return [401, 403, 404].includes(answer.status) ? "refused" : "failed";
+}
+
+/** The name of a problem document (RFC 9457), "" for an answer that is none. */
+export function problemOf(answer) {
+  return String(answer.body?.type ?? "").split("/").pop();
+}

@@ -1,0 +1,52 @@
+"""Where each follower of the journal stands, per centre."""
+
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, PrimaryKeyConstraint, String, Table, and_
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.journal import heads
+from store.schema import metadata
+
+cursors = Table(
+    "journal_cursors",
+    metadata,
+    Column("follower", String(40), nullable=False),
+    Column("centre", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("follower", "centre"),
+)
+
+
+def _save_statement(dialect: Any) -> Any:
+    insert = dialect.insert(cursors)
+    return insert.on_conflict_do_update(
+        index_elements=["follower", "centre"], set_={"seq": insert.excluded.seq}
+    )
+
+
+_SAVE = {"sqlite": _save_statement(sqlite), "postgresql": _save_statement(postgresql)}
+
+
+def save(conn: Connection, follower: str, places: dict[str, int]) -> None:
+    """Move the follower to `places` (centre → last `seq` it has dealt with)."""
+    rows = [{"follower": follower, "centre": c, "seq": seq} for c, seq in sorted(places.items())]
+    conn.execute(_SAVE[conn.dialect.name], rows)
+
+
+def behind(conn: Connection, follower: str) -> list[tuple[str, int, int]]:
+    """Centres whose journal is longer than what the follower has seen: (centre, seq of its cursor,
+    seq of the journal's last entry)."""
+    rows = conn.execute(_BEHIND, {"follower": follower})
+    return [(centre, seen, last) for centre, seen, last in rows]
+
+
+def _behind_statement() -> Any:
+    seen = func.coalesce(cursors.c.seq, 0)
+    mine = and_(cursors.c.centre == heads.c.centre, cursors.c.follower == bindparam("follower"))
+    query = select(heads.c.centre, seen, heads.c.seq).outerjoin_from(heads, cursors, mine)
+    return query.where(heads.c.seq > seen)
+
+
+_BEHIND = _behind_statement()

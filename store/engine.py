@@ -1,0 +1,174 @@
+"""Engines and transactions.
+
+SQLite is opened with WAL and synchronous=FULL: NORMAL can lose an issued ticket on a power cut.
+Writers take `BEGIN IMMEDIATE`, so that a transaction never discovers half-way that it may not
+write. Its busy wait blocks the whole event loop, therefore nothing may yield inside a change: no
+emit, no sleep, no I/O. Tell the world after the commit. Changes that wait for one another are
+flushed together (`store.together`).
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from store import cursors, journal
+from store.clock import Clock
+from store.journal import Entry
+from store.once import Once, claim, settle
+from store.tail import Tail
+from store.together import Together
+
+CHANNEL = "priyom"
+"""PostgreSQL's NOTIFY channel; the payload is the centre whose journal grew."""
+
+
+class Change:
+    """One open transaction: what use cases write through.
+
+    `now` is one moment for everything in it, `actor` is who did it (`clerk:ivanova`,
+    `device:0190…`, `system`)."""
+
+    def __init__(self, conn: Connection, now: datetime, actor: str, asked: Once | None) -> None:
+        self.conn, self.now, self.actor = conn, now.astimezone(UTC), actor
+        self._asked = asked
+        self._heads: dict[str, int] = {}
+        self._entries: list[Entry] = []
+
+    def lock(self, *centres: str) -> None:
+        """Stand in line for these centres, always in the order of their codes: two writers who
+        need the same two centres can then never wait for each other."""
+        for centre in sorted(set(centres)):
+            if centre not in self._heads:
+                self._heads[centre] = journal.lock(self.conn, centre)
+
+    def note(
+        self,
+        centre: str,
+        kind: str,
+        *,
+        ticket: str | None = None,
+        booking: str | None = None,
+        case: str | None = None,
+        **data: Any,
+    ) -> None:
+        """Add a line to the centre's journal; written when the transaction ends."""
+        self.lock(centre)
+        self._heads[centre] += 1
+        seq = self._heads[centre]
+        self._entries.append(
+            Entry(centre, seq, kind, self.now, self.actor, ticket, booking, case, data)
+        )
+
+    def answer(self, status: int, body: Any = None) -> Any:
+        """Keep the answer for a repeat of this request, and give `body` back."""
+        if self._asked:
+            kept = None if body is None else json.dumps(body, ensure_ascii=False)
+            settle(self.conn, self._asked, status, kept)
+        return body
+
+    def save_cursor(self, follower: str, centre: str, seq: int) -> None:
+        """For a follower that writes: its effect and its place move together."""
+        cursors.save(self.conn, follower, {centre: seq})
+
+    def _flush(self) -> list[Entry]:
+        if self._entries:
+            journal.append(self.conn, self._entries)
+        return self._entries
+
+
+class Store:
+    """A database, a clock and the bells that a commit rings."""
+
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self.url = url
+        self.clock = clock or Clock()
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.tail = Tail()
+        self._bells: list[Callable[[set[str]], None]] = []
+        self._together = Together(self.engine)
+
+    def on_commit(self, bell: Callable[[set[str]], None]) -> None:
+        """Call `bell(centres)` after each commit of this process that wrote to their journals."""
+        self._bells.append(bell)
+
+    @contextmanager
+    def write(
+        self, actor: str = "system", *, once: Once | None = None, at: datetime | None = None
+    ) -> Iterator[Change]:
+        """One transaction. `at` sets its moment (backfill and jobs); `once` makes it repeatable."""
+        entries: list[Entry] = []
+        grown: set[str] = set()
+        with self._transaction(lambda: self.tail.add(entries)) as conn:
+            if once:
+                claim(conn, once)
+            change = Change(conn, at or self.clock.now(), actor, once)
+            yield change
+            entries += change._flush()
+            grown = {entry.centre for entry in entries}
+            if not self.is_sqlite:
+                for centre in grown:
+                    conn.execute(_NOTIFY, {"channel": CHANNEL, "centre": centre})
+        if grown:
+            for bell in self._bells:
+                bell(grown)
+
+    @contextmanager
+    def _transaction(self, told: Callable[[], None]) -> Iterator[Connection]:
+        """What a change happens in; `told` is called when it has been committed."""
+        if self.is_sqlite:
+            with self._together.change(told) as conn:
+                yield conn
+            return
+        with self.engine.connect() as conn, conn.begin():
+            yield conn
+        told()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot: everything read inside belongs to one moment of the database."""
+        with self.engine.connect() as conn:
+            if not self.is_sqlite:
+                conn = conn.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with conn.begin():
+                yield conn
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+_NOTIFY = text("SELECT pg_notify(:channel, :centre)")
+
+
+def _engine(url: str) -> Engine:
+    dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    if not url.startswith("sqlite"):
+        return create_engine(url, json_serializer=dumps, pool_size=12, max_overflow=12)
+    engine = create_engine(
+        url,
+        json_serializer=dumps,
+        pool_size=20,
+        max_overflow=40,
+        # Always the connection that was used last: its cache of pages is the one that still holds.
+        pool_use_lifo=True,
+        connect_args={"isolation_level": None, "timeout": 15, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    writes = conn.get_execution_options().get("priyom_writes")
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

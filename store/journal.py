@@ -1,0 +1,105 @@
+"""The journal: what happened, in order, for ever.
+
+Append-only, `seq` without gaps per centre, written in the transaction of the change itself.
+It holds ids and times and never personal data: names and phones live in rows that can be erased.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, PrimaryKeyConstraint, String, Table, bindparam
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.prepared import Prepared
+from store.schema import metadata
+from store.types import Id, Json, Moment
+
+heads = Table(
+    "journal_heads",
+    metadata,
+    Column("centre", String(32), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+"""One row a centre: the last `seq`. Locking it orders the writers of a hall."""
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("centre", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("ticket", Id, index=True),
+    Column("booking", Id),
+    Column("case", Id, index=True),
+    Column("data", Json, nullable=False),
+    PrimaryKeyConstraint("centre", "seq"),
+)
+
+_MOVE = Prepared(
+    heads.update().where(heads.c.centre == bindparam("of")).values(seq=bindparam("to"))
+)
+_APPEND = Prepared(journal.insert())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal. `data` is small and holds no name, phone or secret."""
+
+    centre: str
+    seq: int
+    kind: str
+    at: datetime
+    actor: str
+    ticket: str | None = None
+    booking: str | None = None
+    case: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def _lock_statement(dialect: Any) -> Any:
+    """Take a centre's head, making it at the first touch: creates, locks and reads in one go."""
+    insert = dialect.insert(heads).values(centre=bindparam("centre"), seq=0)
+    return insert.on_conflict_do_update(
+        index_elements=[heads.c.centre], set_={"seq": heads.c.seq}
+    ).returning(heads.c.seq)
+
+
+_LOCK = {
+    "sqlite": Prepared(_lock_statement(sqlite)),
+    "postgresql": Prepared(_lock_statement(postgresql)),
+}
+
+
+def lock(conn: Connection, centre: str) -> int:
+    """Lock the centre's head until the transaction ends; its last `seq`."""
+    return int(_LOCK[conn.dialect.name].scalar(conn, {"centre": centre}))
+
+
+def append(conn: Connection, entries: Sequence[Entry]) -> None:
+    """Write entries whose `seq` was given under the lock, and move the heads."""
+    for entry in entries:
+        _APPEND.run(conn, vars(entry))
+    last = {entry.centre: entry.seq for entry in entries}
+    for centre, seq in last.items():
+        _MOVE.run(conn, {"of": centre, "to": seq})
+
+
+def head(conn: Connection, centre: str) -> int:
+    """The centre's last `seq`, 0 before its first entry."""
+    return conn.execute(select(heads.c.seq).where(heads.c.centre == centre)).scalar() or 0
+
+
+def after(conn: Connection, centre: str, seq: int, limit: int) -> list[Entry]:
+    """Up to `limit` entries of the centre later than `seq`, in order."""
+    rows = conn.execute(
+        select(journal)
+        .where(journal.c.centre == centre, journal.c.seq > seq)
+        .order_by(journal.c.seq)
+        .limit(limit)
+    )
+    return [Entry(**row) for row in rows.mappings()]

@@ -1,0 +1,32 @@
+"""The newest entries that this process committed: its followers take them from here, and need not
+read again what was written a moment ago. Whatever is older, or was committed elsewhere, they read
+from the journal as ever."""
+
+import threading
+from collections import deque
+from collections.abc import Collection
+from itertools import islice
+
+from store.journal import Entry
+
+KEPT = 500
+"""Entries, of all centres together."""
+
+
+class Tail:
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._added = 0
+        self._lock = threading.Lock()
+
+    def add(self, entries: Collection[Entry]) -> None:
+        """To be said after their commit, never before."""
+        with self._lock:
+            self._entries.extend(entries)
+            self._added += len(entries)
+
+    def since(self, place: int) -> tuple[list[Entry], int]:
+        """What was added after `place` (0: from the start) and is still kept, and the new place."""
+        with self._lock:
+            new = min(self._added - place, len(self._entries))
+            return list(islice(self._entries, len(self._entries) - new, None)), self._added

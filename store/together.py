@@ -1,0 +1,119 @@
+"""Changes that go to SQLite's disk together.
+
+A flush takes as long as the ticket itself, on a worn disk fifty times as long, and SQLite has one
+writer. So whoever waits for the turn while another change is flushed joins the next transaction,
+and one flush serves them all. Each change is a savepoint of its own: a refused one takes back
+itself and nobody else. No change has happened for its caller until the flush is over; should that
+fail, it fails for all of them."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RootTransaction
+
+from store.offload import offload
+
+MOST = 50
+"""Changes in one flush: the first of them waits for all the others."""
+
+
+@dataclass
+class _Open:
+    """A transaction that changes may still join."""
+
+    conn: Connection
+    transaction: RootTransaction
+    changes: int = 0
+    told: list[Callable[[], None]] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+    error: BaseException | None = None
+
+    @property
+    def raw(self) -> Any:
+        return self.conn.connection.dbapi_connection
+
+
+class Together:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # SQLite's own busy wait is a blind poll; a lock hands the turn over at once and in order.
+        self._turn = threading.Lock()
+        # One mark for each who waits: to a list many threads can add at once.
+        self._waiting: list[None] = []
+        self._open: _Open | None = None
+
+    @contextmanager
+    def change(self, told: Callable[[], None]) -> Iterator[Connection]:
+        """One change. `told` is called after its flush, in the order of the changes."""
+        refused: BaseException | None = None
+        self._waiting.append(None)
+        with self._turn:
+            self._waiting.pop()
+            here = self._open or self._begin()
+            try:
+                yield from self._inside(here)
+                here.told.append(told)
+            except BaseException as error:
+                refused = error
+            leads, alone = here.changes == 1 and refused is None, here.changes == 0
+        if leads:
+            self._finish(here)
+        elif not alone:
+            # Refused or not, it has seen the changes before it: they must not vanish afterwards.
+            here.over.wait()
+        if here.error or refused:
+            raise here.error or refused  # type: ignore[misc]
+
+    def _begin(self) -> _Open:
+        conn = self._engine.connect().execution_options(priyom_writes=True)
+        try:
+            self._open = _Open(conn, conn.begin())
+        except BaseException:
+            conn.close()
+            raise
+        return self._open
+
+    def _inside(self, here: _Open) -> Iterator[Connection]:
+        """The change itself, between its savepoint and what becomes of it."""
+        here.raw.execute("SAVEPOINT one_change")
+        try:
+            yield here.conn
+        except BaseException as error:
+            if here.changes and here.raw.in_transaction:
+                here.raw.execute("ROLLBACK TO one_change")
+                here.raw.execute("RELEASE one_change")
+            else:
+                # Alone, or the database gave up the whole transaction, as it does on a full disk.
+                self._open, here.error = None, error
+            if not here.changes:
+                here.conn.close()
+            raise
+        here.raw.execute("RELEASE one_change")
+        here.changes += 1
+
+    def _finish(self, here: _Open) -> None:
+        """Whoever opened it flushes it, once everybody who waited for the turn has joined."""
+        try:
+            while self._waiting and here.changes < MOST:
+                time.sleep(0)
+        finally:
+            with self._turn:
+                if self._open is here:
+                    self._open = None
+                try:
+                    if here.error is None:
+                        offload(here.transaction.commit)
+                except BaseException as error:
+                    here.error = error
+                    # Whatever is left of it ends with its connection.
+                    here.conn.invalidate()
+                finally:
+                    here.conn.close()
+                if here.error is None:
+                    for told in here.told:
+                        told()
+                here.over.set()

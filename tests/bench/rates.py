@@ -1,0 +1,158 @@
+"""Issue and «next» as shares of an empty call on the same server, and how they fare as it grows."""
+
+import os
+import statistics
+import subprocess
+import time
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import halls, posts
+from tests.bench.figure import Figure, percent
+from tests.bench.progress import bar
+from tests.house import Served
+
+ISSUE, NEXT = 0.5, 0.4
+"""Targets: shares of an empty authenticated call."""
+FLAT = 0.8
+"""Target: the slowest house against the fastest."""
+WAITING = 500
+CALLS = 500
+"""About as many a second as are called: so many more wait before a burst of calls."""
+SETTLE = 1.2
+"""Seconds after a burst in which followers finish what it left to them."""
+
+
+@dataclass
+class House:
+    """One served house to post to."""
+
+    name: str
+    home: Path
+    served: Served
+    codes: list[str]
+    executor: Executor
+
+    def post(self, kind: str, seconds: float) -> "Speed":
+        """One burst; its speed, and the server's own time for each call."""
+        if kind == "next":
+            wanted = WAITING + int(seconds * CALLS)
+            halls.end_calls(self.home, self.codes[0])
+            here = halls.waiting(self.home, self.codes[0])
+            halls.fill(self.home, self.codes[0], max(0, wanted - here))
+            time.sleep(SETTLE)
+        plan = posts.Plan(kind, self.served.port, self.served.token("admin"), self.codes)
+        before = self._cpu()
+        burst = self.executor.submit(posts.burst, plan, seconds).result()
+        time.sleep(SETTLE)
+        assert not burst.bad, burst.bad[0]
+        return Speed(burst.done / burst.seconds, (self._cpu() - before) / burst.done)
+
+    def _cpu(self) -> float:
+        """Seconds of processor time that the worker has used."""
+        assert self.served.process
+        parent = str(self.served.process.pid)
+        worker = subprocess.run(["pgrep", "-P", parent], capture_output=True, text=True, check=True)
+        stat = Path(f"/proc/{worker.stdout.split()[0]}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Calls a second, and the server's processor seconds a call (followers' work included)."""
+
+    rate: float
+    cost: float
+
+
+def start(home: Path, name: str, count: int, executor: Executor, old: int = 0) -> House:
+    """A served house of `count` halls with `old` tickets of former days, warmed up."""
+    served = halls.make(home, count)
+    codes = halls.codes(count)
+    if old:
+        halls.add_old(home, codes, old)
+    house = House(name, home, served.start(), codes, executor)
+    for kind in ("issue", "nothing"):
+        house.post(kind, 1.0)
+    return house
+
+
+def shares(house: House, rounds: int, seconds: float) -> list[Figure]:
+    """Figures 1 and 2: each round measures the empty call and both others, one after the other."""
+    measured: dict[str, list[Speed]] = {"nothing": [], "issue": [], "next": []}
+    with bar("rates", rounds * len(measured)) as shown:
+        for _ in range(rounds):
+            for kind, found in measured.items():
+                found.append(house.post(kind, seconds))
+                shown.update()
+    return [
+        _share("issue a ticket, of an empty call", ISSUE, measured["nothing"], measured["issue"]),
+        _share("call next, 500 waiting", NEXT, measured["nothing"], measured["next"]),
+    ]
+
+
+def _share(name: str, target: float, empty: list[Speed], found: list[Speed]) -> Figure:
+    pairs = list(zip(empty, found, strict=True))
+    by_rate = statistics.median(one.rate / nothing.rate for nothing, one in pairs)
+    by_cost = statistics.median(nothing.cost / one.cost for nothing, one in pairs)
+    return Figure(
+        name,
+        f"≥ {percent(target)}",
+        f"{percent(by_rate)} (processor time: {percent(by_cost)})",
+        by_rate >= target,
+        {
+            "share": by_rate,
+            "share_by_processor_time": by_cost,
+            "per_second": statistics.median(one.rate for one in found),
+            "empty_per_second": statistics.median(one.rate for one in empty),
+            "rounds": [{"empty": vars(nothing), "call": vars(one)} for nothing, one in pairs],
+        },
+    )
+
+
+def growth(houses: list[House], rounds: int, seconds: float) -> list[Figure]:
+    """Figure 5: the same bursts to each house in turn, by its processor time a call."""
+    costs: dict[str, dict[str, list[float]]] = {
+        kind: {house.name: [] for house in houses} for kind in ("issue", "next")
+    }
+    with bar("growth", rounds * len(houses) * len(costs)) as shown:
+        for _ in range(rounds):
+            for kind, found in costs.items():
+                for house in houses:
+                    found[house.name].append(house.post(kind, seconds).cost)
+                    shown.update()
+    return [_flatness(kind, found) for kind, found in costs.items()]
+
+
+def _flatness(kind: str, found: dict[str, list[float]]) -> Figure:
+    typical = {name: statistics.median(costs) for name, costs in found.items()}
+    least = min(typical.values())
+    share = least / max(typical.values())
+    said = ", ".join(f"{name} {percent(least / cost)}" for name, cost in typical.items())
+    return Figure(
+        f"{kind} as it grows",
+        f"flat within {percent(1 - FLAT)}",
+        said,
+        share >= FLAT,
+        {"processor_seconds": typical, "rounds": found},
+    )
+
+
+def run(home: Path, executor: Executor, quick: bool) -> list[Figure]:
+    """Both parts: 113 halls serve for the shares and as one of the sizes."""
+    rounds, seconds, old = (3, 1.0, 100_000) if quick else (7, 1.5, 1_000_000)
+    sizes: list[tuple[str, int, int]] = [("113 centres", 113, 0), ("1 centre", 1, 0)]
+    if not quick:
+        sizes.append(("1000 centres", 1000, 0))
+    sizes.append((f"113 centres and {old:,} old tickets".replace(",", " "), 113, old))
+    houses: list[House] = []
+    try:
+        for number, (name, count, tickets) in enumerate(sizes):
+            houses.append(start(home / f"house{number}", name, count, executor, tickets))
+            if number == 0:
+                figures = shares(houses[0], rounds, seconds)
+        return figures + growth(houses, 2 if quick else 4, seconds)
+    finally:
+        for house in houses:
+            house.served.stop()

@@ -1,0 +1,111 @@
+"""Fixtures that every room's tests share. `store` runs a test on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from centres.directory import Directory
+from centres.tokens import create_token
+from priyom.app import create_app
+from priyom.settings import Settings
+from store import Store
+from tests import house, machine
+
+SCREENSHOTS = house.ROOT / "var" / "screenshots"
+
+
+def need(what: str, there: object) -> None:
+    """Skip where the machine lacks something; on CI lacking it is a failure."""
+    if there:
+        return
+    if machine.CI:
+        pytest.fail(f"{what} is not on this machine")
+    pytest.skip(f"{what} is not on this machine")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new empty database, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'priyom.db'}"
+    else:
+        need("PostgreSQL", machine.postgres())
+        with house.postgres_database() as url:
+            yield url
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """A store with the tests' network; it is Monday 10:00 in Moscow and the clock stands."""
+    opened = house.open_store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """The same on SQLite alone, for rules that do not depend on the database."""
+    opened = house.open_store(f"sqlite:///{tmp_path / 'priyom.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def directory(store: Store) -> Directory:
+    return Directory(store)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Any]:
+    """The whole application over SQLite, its clock standing at Monday 10:00 in Moscow."""
+    settings = Settings(home=tmp_path, test_clock=True, secret="test")
+    house.open_store(settings.url).close()
+    made = create_app(settings)
+    made.testing = True
+    here = made.extensions["priyom"]
+    here.store.clock.freeze(True)
+    here.store.clock.set(house.MORNING)
+    yield made
+    here.store.close()
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    return app.test_client()
+
+
+@pytest.fixture
+def bearer(app: Any) -> Any:
+    """`bearer(role, scope)` → headers of a machine with a new token."""
+
+    def make(role: str, scope: str = "network") -> dict[str, str]:
+        with app.extensions["priyom"].store.write("test") as tx:
+            return {"Authorization": f"Bearer {create_token(tx, role, scope)}"}
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[house.Served]:
+    """The demo network served by the real server, at Monday 10:00 in Moscow, without actors."""
+    running = house.Served(tmp_path_factory.mktemp("served")).start()
+    running.set_clock(now=house.MORNING.isoformat())
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium."""
+    need("Chromium", machine.chromium())
+    from playwright.sync_api import sync_playwright
+
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    flags += ["--autoplay-policy=no-user-gesture-required", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=flags)
+        yield chromium
+        chromium.close()

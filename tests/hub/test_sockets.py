@@ -1,0 +1,168 @@
+"""Watching over Socket.IO: who may watch what, and what comes."""
+
+from typing import Any
+
+import pytest
+
+from centres.access import ROLES
+from hub.publisher import Publisher
+from hub.sockets import MAY
+from store import journal
+from tests.api.asking import Api
+
+
+def connect(api: Api, auth: Any = None) -> Any:
+    return api.app.extensions["socketio"].test_client(api.app, auth=auth)
+
+
+def watch(api: Api, asked: Any, role: str = "admin", scope: str = "network") -> Any:
+    """The acknowledgement of `watch`."""
+    return connect(api, {"token": api.token(role, scope)}).emit("watch", asked, callback=True)
+
+
+def name(answer: Any) -> str:
+    return str(answer["error"]["type"]).rsplit("/", 1)[-1]
+
+
+MATRIX = {
+    "board": {"kiosk", "desk", "display", "insight", "admin"},
+    "kiosk": {"kiosk", "admin"},
+    "desk": {"desk", "admin"},
+    "insight": {"desk", "insight", "admin"},
+}
+"""The contract: view → who may watch it."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("view", MATRIX)
+def test_roles(api: Api, view: str, role: str) -> None:
+    """Each view is for the roles that the contract names."""
+    answer = watch(api, {"centre": "hall", "view": view}, role, "hall")
+    if role in MATRIX[view]:
+        assert "snapshot" in answer, answer
+    else:
+        assert name(answer) == "forbidden"
+
+
+def test_the_matrix_is_complete() -> None:
+    """There is no view that this table forgets."""
+    assert {view: set(roles) for view, roles in MAY.items()} == MATRIX
+
+
+@pytest.mark.parametrize(
+    ("asked", "role", "scope", "said"),
+    [
+        ({"centre": "far", "view": "board"}, "desk", "hall", "forbidden"),
+        ({"centre": "far", "view": "board"}, "desk", "west", "forbidden"),
+        ({"centre": "nowhere", "view": "board"}, "desk", "hall", "not-found"),
+        ({"branch": "west", "view": "insight"}, "insight", "hall", "forbidden"),
+        ({"branch": "nowhere", "view": "insight"}, "insight", "network", "not-found"),
+        ({"network": True, "view": "insight"}, "insight", "west", "forbidden"),
+        ({"network": True, "view": "insight"}, "desk", "network", "forbidden"),
+        ({"branch": "west", "view": "insight"}, "desk", "west", "forbidden"),
+        ({"network": True, "view": "desk"}, "admin", "network", "invalid"),
+        ({"centre": "hall"}, "admin", "network", "invalid"),
+        ({"centre": "hall", "view": "moon"}, "admin", "network", "invalid"),
+        ({"view": "insight"}, "admin", "network", "invalid"),
+        ({"centre": ["hall"], "view": "board"}, "admin", "network", "invalid"),
+        ({"centre": "hall", "view": "board", "x": 1}, "admin", "network", "invalid"),
+        ("hall", "admin", "network", "invalid"),
+        (None, "admin", "network", "invalid"),
+        ([], "admin", "network", "invalid"),
+        (7, "admin", "network", "invalid"),
+        ({"track": "x"}, "admin", "network", "not-found"),
+        ({"track": "ё" * 5000}, "admin", "network", "not-found"),
+    ],
+)
+def test_refused(api: Api, asked: Any, role: str, scope: str, said: str) -> None:
+    """What may not be watched is refused with a problem document, whatever was sent."""
+    assert name(watch(api, asked, role, scope)) == said
+
+
+def test_scopes(api: Api) -> None:
+    """A centre, a branch and the network are watched by whom they belong to; patches only: null."""
+    for asked, scope in [
+        ({"centre": "hall", "view": "insight"}, "hall"),
+        ({"branch": "west", "view": "insight"}, "west"),
+        ({"network": True, "view": "insight"}, "network"),
+    ]:
+        answer = watch(api, asked, "insight", scope)
+        assert answer["seq"] is None and "issued" in answer["snapshot"]
+
+
+def test_a_wrong_token_is_turned_away(api: Api) -> None:
+    """A wrong token does not connect at all."""
+    assert not connect(api, {"token": "x"}).is_connected()
+
+
+def test_a_stranger_may_only_track(api: Api) -> None:
+    """Without a token or cookie one may watch the ticket whose signed link one holds."""
+    one = api.come()
+    socket = connect(api)
+    refused = socket.emit("watch", {"centre": "hall", "view": "board"}, callback=True)
+    assert name(refused) == "unauthenticated"
+    signed = one["track_url"].rsplit("/", 1)[-1]
+    for track in (signed, one["track_url"]):
+        answer = socket.emit("watch", {"track": track}, callback=True)
+        assert answer["snapshot"]["id"] == one["id"] and answer["seq"] == 1
+    assert "code" not in answer["snapshot"]
+    ticket, signature = signed.split(".")
+    forged = f"{ticket}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}"
+    assert name(socket.emit("watch", {"track": forged}, callback=True)) == "not-found"
+
+
+def publish(api: Api, after: int = 0) -> None:
+    """What the leading worker's follower does."""
+    house = api.app.extensions["priyom"]
+    publisher = Publisher(house, api.app.extensions["socketio"], lambda _room: True)
+    with house.store.read() as conn:
+        publisher.handle(house.store, "hall", journal.after(conn, "hall", after, 100))
+    while publisher.idle(house.store):
+        pass
+
+
+def test_what_is_pushed(api: Api) -> None:
+    """Each watcher gets the entries of its room, in order, with what every entry says, and then
+    a patch; a tracking page hears of its own ticket only."""
+    one, other = api.come(), api.come()
+    board = connect(api, {"token": api.token("display", "hall")})
+    seq = board.emit("watch", {"centre": "hall", "view": "board"}, callback=True)["seq"]
+    track = connect(api)
+    track.emit("watch", {"track": one["track_url"]}, callback=True)
+    for socket in (board, track):
+        socket.get_received()
+    api.open()
+    api.next()
+    api.act(other, "cancel")
+    publish(api, after=seq)
+    pushed = [(event["name"], event["args"][0]) for event in board.get_received()]
+    entries = [body for kind, body in pushed if kind == "entry"]
+    assert [body["kind"] for body in entries] == ["window.opened", "ticket.called", "ticket.left"]
+    assert [body["seq"] for body in entries] == [3, 4, 5]
+    assert [body["prev"] for body in entries] == [2, 3, 4]
+    for body in entries[1:]:
+        assert {"ticket", "number", "service", "window", "state", "at", "centre"} <= set(body)
+    assert [kind for kind, _ in pushed][-1] == "patch"
+    mine = [event["args"][0] for event in track.get_received() if event["name"] == "entry"]
+    assert [(body["kind"], body["ticket"]) for body in mine] == [("ticket.called", one["id"])]
+
+
+def test_a_view_gets_no_more_than_its_screen(api: Api) -> None:
+    """Boards and kiosks hear of no case, clerk, channel or priority; kiosks of no ticket at all."""
+    sockets = {}
+    for view in ("board", "kiosk"):
+        sockets[view] = connect(api, {"token": api.token("admin")})
+        sockets[view].emit("watch", {"centre": "hall", "view": view}, callback=True)
+        sockets[view].get_received()
+    api.come(priority=True)
+    api.open()
+    api.next()
+    publish(api)
+    heard = {
+        view: [event for event in socket.get_received() if event["name"] == "entry"]
+        for view, socket in sockets.items()
+    }
+    assert heard["kiosk"] == [] and len(heard["board"]) == 3
+    for event in heard["board"]:
+        body = event["args"][0]
+        assert not {"case", "clerk", "channel", "priority", "code", "actor", "row"} & set(body)

@@ -1,0 +1,115 @@
+"""Three workers serve one network: whoever commits, every screen hears everything, in order."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import socketio
+
+from tests import house, machine
+from tests.conftest import need
+from tests.whole.crowd import serve
+
+HALL = "hall-01"
+SCREENS = 9
+
+
+@pytest.fixture
+def three_workers(tmp_path: Path) -> Iterator[house.Served]:
+    need("PostgreSQL", machine.postgres())
+    need("Redis", machine.redis_url())
+    with house.postgres_database() as url:
+        redis = machine.redis_url() or ""
+        served = serve(tmp_path, workers=3, database_url=url, redis_url=redis).start()
+        yield served
+        served.stop()
+
+
+class Screen:
+    """A board that keeps what it was told, by the contract's rule: entries that it holds already
+    are dropped, and an entry whose `prev` it does not hold is a gap, for a fresh snapshot."""
+
+    def __init__(self, served: house.Served) -> None:
+        self.seqs: list[int] = []
+        self.gaps: list[dict[str, Any]] = []
+        self.held = 0
+        self._socket = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=0.5)
+        self._socket.on("entry", self._take)
+        self._socket.on("connect", self._watch)
+        self._ready = threading.Event()
+        self.snapshots: list[dict[str, Any]] = []
+        token = served.token("display", HALL)
+        self._socket.connect(served.url, auth={"token": token}, transports=["websocket"])
+        assert self._ready.wait(10)
+
+    def _watch(self) -> None:
+        def seen(answer: dict[str, Any]) -> None:
+            self.snapshots.append(answer["snapshot"])
+            self.held = answer["seq"]
+            self._ready.set()
+
+        self._socket.emit("watch", {"centre": HALL, "view": "board"}, callback=seen)
+
+    def _take(self, entry: dict[str, Any]) -> None:
+        if entry["seq"] <= self.held:
+            return
+        if entry["prev"] > self.held:
+            self.gaps.append(entry)
+            self._watch()
+            return
+        self.held = entry["seq"]
+        self.seqs.append(entry["seq"])
+
+    def close(self) -> None:
+        self._socket.disconnect()
+
+
+def _issue(served: house.Served, count: int) -> int:
+    """Give out tickets; the `seq` of the journal's last entry."""
+    for _ in range(count):
+        answer = served.call("POST", f"/centres/{HALL}/tickets", {"service": "reference"})
+        assert answer.ok, answer.text
+    found = served.call("GET", f"/centres/{HALL}/board").json()["seq"]
+    return int(found)
+
+
+def _wait(screens: list[Screen], seq: int) -> None:
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        if all(screen.held >= seq for screen in screens):
+            return
+        time.sleep(0.05)
+    raise AssertionError([screen.held for screen in screens])
+
+
+def test_every_screen_hears_every_entry_in_order_whoever_committed_it(
+    three_workers: house.Served,
+) -> None:
+    """Nine boards spread over three workers; entries come once each, without a true gap."""
+    screens = [Screen(three_workers) for _ in range(SCREENS)]
+    first = screens[0].snapshots[0]["seq"]
+    last = _issue(three_workers, 20)
+    _wait(screens, last)
+    for screen in screens:
+        assert screen.seqs == list(range(first + 1, last + 1))
+        assert screen.gaps == []
+        screen.close()
+
+
+def test_another_worker_leads_on_when_the_leader_dies(three_workers: house.Served) -> None:
+    """After each worker in turn was killed, screens have heard everything, by push or snapshot."""
+    screens = [Screen(three_workers) for _ in range(3)]
+    assert three_workers.process
+    for worker in psutil.Process(three_workers.process.pid).children():
+        worker.kill()
+        time.sleep(2)
+        last = _issue(three_workers, 3)
+        _wait(screens, last)
+        for screen in screens:
+            assert screen.seqs == sorted(set(screen.seqs))
+    for screen in screens:
+        screen.close()

@@ -1,0 +1,302 @@
+"""What the scheduler refuses, and the reasons it gives, said so that a person understands and
+knows how to go on. A slot that went comes with the next best plan."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response
+from flask.sansio.scaffold import Scaffold
+from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l
+
+from centres.directory import Centre
+from scheduler import casefile, problems as planned
+from scheduler.plans import Proposal, propose
+from scheduler.timeline import Why
+from web.house import house
+from web.language import current_language
+from web.problems import Problem, answer, not_found
+
+REASONS: Mapping[str, Any] = {
+    "complete.planned": _l("Not before %(date)s: checking the application takes %(span)s"),
+    "complete.forecast": _l("The application will be complete on %(date)s"),
+    "complete.fact": _l("The application has been complete since %(date)s"),
+    "complete.overdue": _l("The application is not complete yet"),
+    "draft_ready.planned": _l("Not before %(date)s: the contract takes %(span)s to prepare"),
+    "draft_ready.forecast": _l("The contract will be ready on %(date)s"),
+    "draft_ready.fact": _l("The contract has been ready since %(date)s"),
+    "draft_ready.overdue": _l("The contract is not ready yet"),
+    "signed.planned": _l("Not before %(date)s: signing takes %(span)s"),
+    "signed.forecast": _l("The contract will be signed on %(date)s"),
+    "signed.fact": _l("The contract was signed on %(date)s"),
+    "signed.overdue": _l("The contract is not signed yet"),
+    "works_done.planned": _l("The works take %(span)s, until %(date)s"),
+    "works_done.forecast": _l("The works will be done on %(date)s"),
+    "works_done.fact": _l("The works were done on %(date)s"),
+    "works_done.overdue": _l("The works are not done yet"),
+    "acts_ready.planned": _l("Not before %(date)s: the inspection and the acts take %(span)s"),
+    "acts_ready.forecast": _l("The acts will be ready on %(date)s"),
+    "acts_ready.fact": _l("The acts have been ready since %(date)s"),
+    "acts_ready.overdue": _l("The acts are not ready yet"),
+    "visit.latest": _l("By %(date)s at the latest"),
+    "visit.provisional": _l("Provisional: the day moves with what happens before"),
+    "visit.closed": _l("The centre cannot receive you on %(date)s"),
+    "visit.none_lawful": _l("No free time is left until %(date)s"),
+    "visit.not_published": _l("Days after %(date)s are not open for booking yet"),
+    "visit.missed": _l("Visit %(visit)s did not take place"),
+    "visit.done": _l("The visit took place on %(date)s"),
+    "visit.here": _l("The visitor is in the hall"),
+    "visit.earlier_cancelled": _l("An earlier visit was cancelled"),
+    "case.finished": _l("The case is finished"),
+    "case.withdrawn": _l("The application was withdrawn"),
+    "case.lapsed": _l("The application lapsed"),
+}
+"""Reasons by their key (`scheduler.timeline`, `scheduler.replan`)."""
+OTHERWISE = _l("Not before %(date)s")
+"""For a milestone of a programme that has no words of its own."""
+
+UNITS = {
+    "days": _l("%(count)s d."),
+    "working days": _l("%(count)s working d."),
+    "months": _l("%(count)s mon."),
+}
+
+
+def say(why: Why) -> str:
+    """One reason as a sentence, in the language in force."""
+    key, values = why
+    said: dict[str, Any] = dict(values)
+    if "date" in said:
+        day = said["date"]
+        said["date"] = format_date(date.fromisoformat(day) if isinstance(day, str) else day, "long")
+    if "unit" in said:
+        said["span"] = str(UNITS[said["unit"]]) % {"count": said["days"]}
+    return str(REASONS.get(key, OTHERWISE)) % said
+
+
+def explained(visit: int, reasons: Iterable[Why]) -> list[dict[str, Any]]:
+    """Reasons of one visit for a machine and for a person."""
+    return [
+        {"visit": visit, "key": why[0], "values": _plain(why[1]), "text": say(why)}
+        for why in reasons
+    ]
+
+
+def plan_out(centre: Centre, proposal: Proposal) -> dict[str, Any]:
+    """A chain as it is offered."""
+    return {
+        "visits": [
+            {
+                "visit": one.visit,
+                "service": one.slot.service,
+                "slot": str(one.slot),
+                "start": local(centre, one.start),
+                "end": local(centre, one.end),
+                "provisional": place > 0,
+            }
+            for place, one in enumerate(proposal.visits)
+        ],
+        "left_out": list(proposal.left_out),
+        "explains": [reason for one in proposal.visits for reason in explained(one.visit, one.why)],
+    }
+
+
+def local(centre: Centre, moment: datetime | None) -> str | None:
+    """In the centre's own time, with its zone."""
+    return moment.astimezone(centre.zone).isoformat() if moment else None
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
+
+
+def next_best(case_id: str) -> dict[str, Any] | None:
+    """The best plan as things stand now, if there is one."""
+    here = house()
+    network = casefile.Pinned(here.directory.network)
+    with here.store.read() as conn:
+        file = casefile.find(conn, network, case_id)
+        try:
+            found = propose(conn, file, here.store.clock.now())
+        except planned.CaseEnded:
+            return None
+    return plan_out(file.centre, found.plans[0]) if found.plans else None
+
+
+def _power(error: planned.PowerNotCovered) -> Problem:
+    if error.power_kw is None:
+        title = _("Please state the power you ask for.")
+    else:
+        title = _("This programme is for up to %(limit)g kW. Please take a ticket.")
+        title %= {"limit": error.up_to_kw}
+    return Problem(
+        422,
+        "power-not-covered",
+        title,
+        up_to_kw=error.up_to_kw,
+        offer={"ticket": {"service": error.service}},
+    )
+
+
+def _programme(error: planned.ProgrammeNotHere) -> Problem:
+    title = _("This centre does not take cases of the programme.")
+    return Problem(422, "programme-not-here", title, missing=error.missing)
+
+
+PHONES = {
+    "unreadable": _l("This is not a telephone number. Example: +7 916 123-45-67."),
+    "foreign": _l("Please give a Russian mobile number. Example: +7 916 123-45-67."),
+    "not_mobile": _l("Please give a mobile number: we send messages to it."),
+}
+
+
+def _phone(error: planned.BadPhone) -> Problem:
+    return Problem(422, "bad-phone", str(PHONES[error.why]), field="phone", why=error.why)
+
+
+def _no_case(_error: planned.UnknownCase) -> Problem:
+    return Problem(404, "unknown-case", _("No case fits this code and these digits."))
+
+
+def _no_booking(_error: planned.UnknownBooking) -> Problem:
+    return not_found()
+
+
+def _ended(error: planned.CaseEnded) -> Problem:
+    return Problem(409, "case-ended", _("This case has ended."), state=error.state)
+
+
+def _past(error: planned.InThePast) -> Problem:
+    title = _("That day is over.")
+    return Problem(422, "in-the-past", title, earliest=error.earliest.isoformat())
+
+
+def _bad_slot(error: planned.BadSlot) -> Problem:
+    title = _("There is no such time for this visit.")
+    return Problem(422, "no-such-slot", title, visit=error.visit, slot=error.slot)
+
+
+def _order(error: planned.BadVisits) -> Problem:
+    title = _("Visits are booked in their order.")
+    return Problem(409, "visits-out-of-order", title, expected=error.expected)
+
+
+def _booked(error: planned.AlreadyBooked) -> Problem:
+    title = _("This visit is booked already.")
+    return Problem(409, "already-booked", title, visit=error.visit, booking=error.booking)
+
+
+def _gone(error: planned.SlotGone) -> Problem:
+    title = _("Somebody was quicker: this time is taken. Here is the next best plan.")
+    plan = next_best(error.case)
+    return Problem(409, "slot-gone", title, visit=error.visit, slot=error.slot, plan=plan)
+
+
+def _unlawful(error: planned.Unlawful) -> Problem:
+    title = _("The visit cannot be on this day.")
+    return Problem(
+        409,
+        "unlawful-date",
+        title,
+        visit=error.visit,
+        first=error.first.isoformat(),
+        last=error.last.isoformat() if error.last else None,
+        explains=explained(error.visit, error.why),
+        plan=next_best(error.case),
+    )
+
+
+def _no_chain(error: planned.NoLawfulChain) -> Problem:
+    title = _("With this change, no day is left for visit %(visit)s.") % {"visit": error.visit}
+    plan = next_best(error.case)
+    return Problem(409, "no-lawful-chain", title, visit=error.visit, plan=plan)
+
+
+def _state(error: planned.BookingState) -> Problem:
+    title = _("This booking can no longer be changed.")
+    return Problem(409, "booking-state", title, state=error.state)
+
+
+def _fact(error: planned.FactNotKnown) -> Problem:
+    title = _("The programme has no such fact.")
+    return Problem(422, "unknown-fact", title, known=list(error.known))
+
+
+def _fact_date(error: planned.FactDate) -> Problem:
+    title = _("This day cannot be: it does not fit what is known of the case.")
+    first, last = error.first.isoformat(), error.last.isoformat()
+    return Problem(422, "impossible-date", title, first=first, last=last)
+
+
+def _no_code(_error: planned.UnknownCode) -> Problem:
+    return Problem(404, "unknown-code", _("We do not know this code. Please check the digits."))
+
+
+CHECK_IN = {
+    "too_early": _l("You are early: come back at %(opens)s, your visit is at %(start)s."),
+    "too_late": _l("This visit was on %(day)s. Please book another time or take a ticket."),
+    "wrong_centre": _l("You are expected at another centre: %(centre)s."),
+    "used": _l("You have checked in already: your number is %(number)s."),
+    "cancelled": _l("This booking was cancelled. Please book another time or take a ticket."),
+}
+
+
+def _check_in(error: planned.CheckIn) -> Problem:
+    network = house().directory.network
+    centre = network.centres.get(error.centre or "")
+    name = centre.name.get(current_language(), "") if centre else ""
+    values = {
+        "opens": _moment(error.opens),
+        "start": _moment(error.start),
+        "day": format_date(error.start, "long") if error.start else "",
+        "centre": name,
+        "number": error.number or "",
+    }
+    return Problem(
+        409,
+        f"check-in-{error.reason.replace('_', '-')}",
+        str(CHECK_IN[error.reason]) % values,
+        reason=error.reason,
+        start=error.start.isoformat() if error.start else None,
+        opens=error.opens.isoformat() if error.opens else None,
+        centre=error.centre,
+        number=error.number,
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return format_datetime(moment, "d MMMM, HH:mm", rebase=False) if moment else ""
+
+
+SAID: dict[type[Exception], Callable[[Any], Problem]] = {
+    planned.PowerNotCovered: _power,
+    planned.ProgrammeNotHere: _programme,
+    planned.BadPhone: _phone,
+    planned.UnknownCase: _no_case,
+    planned.UnknownBooking: _no_booking,
+    planned.CaseEnded: _ended,
+    planned.InThePast: _past,
+    planned.BadSlot: _bad_slot,
+    planned.BadVisits: _order,
+    planned.AlreadyBooked: _booked,
+    planned.SlotGone: _gone,
+    planned.Unlawful: _unlawful,
+    planned.NoLawfulChain: _no_chain,
+    planned.BookingState: _state,
+    planned.FactNotKnown: _fact,
+    planned.FactDate: _fact_date,
+    planned.CheckIn: _check_in,
+    planned.UnknownCode: _no_code,
+}
+
+
+def register(app: Scaffold) -> None:
+    for kind, say_it in SAID.items():
+
+        def handler(error: Exception, say_it: Callable[[Any], Problem] = say_it) -> Response:
+            return answer(say_it(error))
+
+        app.register_error_handler(kind, handler)

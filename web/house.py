@@ -1,0 +1,34 @@
+"""The house: the parts that one running application is made of, found from any request."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from flask import current_app
+
+from centres.directory import Directory
+from store import Store
+
+KEY = "priyom"
+
+
+@dataclass
+class House:
+    """Made once by `create_app`. `parts`: what channels put there for surfaces (by room name),
+    so that no room has to import its own kind."""
+
+    store: Store
+    directory: Directory
+    home: Path
+    secret: str
+    demo: bool = False
+    test_clock: bool = False
+    rate_limits: bool = True
+    redis_url: str | None = None
+    public_url: str | None = None
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+def house() -> House:
+    """The house that the current request is in."""
+    return cast(House, current_app.extensions[KEY])

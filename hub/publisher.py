@@ -54,7 +54,7 @@ class Publisher:
                 if entry.kind.startswith("ticket.") and entry.data["state"] not in IN_HALL:
                     self._sent.pop(room, None)
         self._dirty.add(centre)
-        self._mark_figures(centre)
+        self.mark_figures(centre)
 
     def _push(self, room: str, view: str, entry: Entry, project: Projection) -> None:
         # Who joins a room after this look takes a snapshot, and that contains the entry.
@@ -70,7 +70,8 @@ class Publisher:
             "entry", payload | {"view": view, "seq": entry.seq, "prev": prev}, to=room
         )
 
-    def _mark_figures(self, centre: str) -> None:
+    def mark_figures(self, centre: str) -> None:
+        """The figures of this centre have changed, and those of what it belongs to."""
         self._stale.add(("centre", centre))
         found = self._house.directory.centre(centre)
         if found:

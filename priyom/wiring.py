@@ -3,6 +3,7 @@ and sockets are attached. The one place that knows everybody."""
 
 import logging
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -112,7 +113,12 @@ class Background:
             spool.follower(printing.wake),
             notices.follower(post.wake),
             cases.follower(self._house.directory),
-            Follower("measures", partial(_measure, self._house), saves_itself=True, pause=1.0),
+            Follower(
+                "measures",
+                partial(_measure, self._house, publisher.mark_figures),
+                saves_itself=True,
+                pause=1.0,
+            ),
         ]
 
     def _watched(self, room: str) -> bool:
@@ -166,8 +172,11 @@ def notice_settings(settings: Settings) -> NoticeSettings:
     )
 
 
-def _measure(house: House, store: Store, centre: str, entries: list[Entry]) -> None:
-    """The figures' follower: rows and cursor move in one transaction."""
+def _measure(
+    house: House, told: Callable[[str], None], store: Store, centre: str, entries: list[Entry]
+) -> None:
+    """The figures' follower: rows and cursor move in one transaction. `told` hears of it: the
+    screens had the entry already, their figures did not."""
 
     def day_of(code: str, at: Any) -> Any:
         found = house.directory.centre(code)
@@ -178,3 +187,4 @@ def _measure(house: House, store: Store, centre: str, entries: list[Entry]) -> N
     with store.write() as tx:
         measures.fold(tx, entries, day_of)
         tx.save_cursor("measures", centre, entries[-1].seq)
+    told(centre)

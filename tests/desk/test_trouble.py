@@ -117,7 +117,7 @@ def test_without_a_connection_nothing_can_be_pressed(at_window: Open, browser: A
 
 def test_who_loses_the_race_gets_the_next_visitor(at_window: Open) -> None:
     """Two clerks press at once: two visitors, no error."""
-    one, other = at_window("zok-001", "10"), at_window("zok-001", "11")
+    one, other = at_window("zok-091", "1"), at_window("zok-091", "2")
     for clerk in (one, other):
         clerk.press("Space")
         clerk.see("idle")

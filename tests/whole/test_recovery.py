@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import SCREENSHOTS
 from tests.house import MORNING, Served
-from tests.whole.test_path import SMALL, enter, screen, sign_in
+from tests.whole.test_path import SMALL, enter, screen, sign_in, start_work
 
 BACK_WITHIN = 5000
 """Milliseconds from the server's being ready to the screen's being true again."""
@@ -29,8 +29,7 @@ def test_screens_say_that_the_server_is_lost_and_come_back_by_themselves(
     kiosk = enter(screen(browser, 1080, 1920), mortal, "Киоск 1", SMALL)
     board = enter(screen(browser, 1920, 1080), mortal, "Табло 1", SMALL)
     desk = sign_in(screen(browser, 1440, 900), mortal, "clerk2")
-    desk.keyboard.press("Space")
-    desk.get_by_text("Следующий").first.wait_for()
+    start_work(desk)
     given = mortal.call("POST", f"/centres/{SMALL}/tickets", {"service": "reference"}).json()
     phone = screen(browser, 390, 844, phone=True)
     phone.goto(given["track_url"])

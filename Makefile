@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PRIYOM_HOME ?= var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint fmt types translations clean
+.PHONY: help setup run test night bench lint fmt types translations clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,9 +27,12 @@ run: setup ## the demo on http://127.0.0.1:8000 (KEEP=1 keeps data, LIVE=0 no ac
 test: setup ## rules, HTTP, sockets, Chromium, SQLite, PostgreSQL, Redis, lint, types, imports
 	@$(BIN)/python tests/machine.py
 	@$(MAKE) --no-print-directory lint types
-	@$(BIN)/pytest -n 3 --dist loadfile || { \
+	@$(BIN)/pytest -n 4 --dist loadfile || { \
 		echo "again, alone and one after the other: what failed beside others"; \
 		$(BIN)/pytest --last-failed --last-failed-no-failures none; }
+
+night: setup ## the trials that draw by chance, at their full scale: 200 kills, 100 000 random steps
+	@NIGHT=true $(BIN)/pytest tests/whole/test_kill.py tests/whole/test_races.py tests/line/test_random.py
 
 lint: .venv/installed ## style, formatting and the rings' import contracts
 	@$(BIN)/flake8 .

@@ -16,6 +16,7 @@ import psycopg
 import requests
 
 from centres.network_file import import_network
+from centres.tokens import create_token
 from priyom.setup import migrate
 from store import Clock, Store
 from tests import machine
@@ -80,6 +81,7 @@ class Served:
             "PRIYOM_LOG_LEVEL": "WARNING",
             **{f"PRIYOM_{name.upper()}": value for name, value in settings.items()},
         }
+        self.database = settings.get("database_url", f"sqlite:///{home / 'priyom.db'}")
         self.process: subprocess.Popen[bytes] | None = None
         self._tokens: dict[tuple[str, str], str] = {}
         self.run("init", *(["--demo"] if demo else []))
@@ -141,8 +143,10 @@ class Served:
 
     def token(self, role: str, scope: str = "network") -> str:
         if (role, scope) not in self._tokens:
-            said = self.run("token", "--role", role, "--scope", scope)
-            self._tokens[role, scope] = said.strip().splitlines()[-1]
+            store = Store(self.database)
+            with store.write("test") as tx:
+                self._tokens[role, scope] = create_token(tx, role, scope)
+            store.close()
         return self._tokens[role, scope]
 
     def call(

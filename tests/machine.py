@@ -19,6 +19,8 @@ REDIS = os.environ.get("PRIYOM_TEST_REDIS", "redis://127.0.0.1:6379/9")
 PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng", "opusenc": "opus-tools"}
 """Command → Debian package that has it."""
 CI = os.environ.get("CI") == "true"
+NIGHT = os.environ.get("NIGHT") == "true"
+"""The trials that draw by chance, at the scale of a night (`make night`) instead of minutes."""
 
 
 @cache

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.house import ROOT, Served
+from tests.looks import violations
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 
@@ -32,12 +31,6 @@ def signed_in(served: Served, browser: Any, login: str, size: tuple[int, int]) -
         page.close()
         _SESSIONS[key] = context.storage_state()
     return context
-
-
-def violations(page: Any) -> list[str]:
-    """What axe finds on the page as it stands."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
 class Clerk:

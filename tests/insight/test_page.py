@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.desk.clerk import SCREENSHOTS, signed_in, violations
+from tests.desk.clerk import SCREENSHOTS, signed_in
 from tests.house import Served
+from tests.looks import violations
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +69,7 @@ def test_a_wait_over_the_limit_is_named(served: Served, browser: Any) -> None:
     served.call("POST", "/centres/zok-061/tickets", {"service": "reference"})
     served.set_clock(advance_s=18 * 60)
     page = open_page(served, context, "/insight/zok-061")
-    assert page.get_attribute("[data-part=sentence]", "data-status") == "breach"
+    page.wait_for_selector("[data-part=sentence][data-status=breach]")
     assert "превышен" in page.inner_text("h1")
     look(page, "centre-over")
     page.click(".top-above")

@@ -4,11 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.conftest import SCREENSHOTS
 from tests.display.hall import device_of
 from tests.house import Served
+from tests.looks import violations
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1280, 1024)}
 SETTLE = 500
@@ -165,8 +164,7 @@ class Visitor:
         self.page.screenshot(path=SCREENSHOTS / f"kiosk-{name}.png")
         assert self.page.evaluate(OVERFLOWING) == []
         assert self.page.evaluate(COVERED) == []
-        found = Axe().run(self.page).response["violations"]
-        assert [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]] == []
+        assert violations(self.page) == []
 
     def waiting(self) -> list[str]:
         """Numbers in the hall's line, as the board has them."""

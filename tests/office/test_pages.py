@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import SCREENSHOTS
-from tests.desk.clerk import signed_in, violations
+from tests.desk.clerk import signed_in
 from tests.house import Served
+from tests.looks import violations
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ import requests
 
 from centres.devices import list_devices
 from tests.conftest import SCREENSHOTS
-from tests.desk.clerk import violations
 from tests.house import Served
+from tests.looks import violations
 from tests.web.visit import Visit
 
 DESK, PHONE = (1440, 900), (390, 844)

@@ -177,8 +177,9 @@ def test_a_case_is_booked_at_the_kiosk_moved_by_facts_and_counted(
     chain.visit(3)
     _until(lambda: chain.told["state"] == "finished")
     period = f"from={first[1]}&to={forward}"
-    figures = hall.call("GET", f"/centres/{CENTRE}/programme?{period}").json()
-    assert figures["finished"] == 1 and figures["share_within"] == 1
+    counted = f"/centres/{CENTRE}/programme?{period}"
+    _until(lambda: hall.call("GET", counted).json()["finished"] == 1)
+    assert hall.call("GET", counted).json()["share_within"] == 1
 
 
 def test_the_mail_says_what_moved_and_why(hall: Served, mail: MailServer) -> None:

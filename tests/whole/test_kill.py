@@ -59,7 +59,7 @@ class Visitor:
 
 
 def test_whatever_was_answered_is_there_after_each_crash(tmp_path: Path) -> None:
-    """`kill -9` under load, again and again: no ticket or call lost, no number twice, no gap in the journal."""
+    """`kill -9` under load, again and again: nothing answered is lost, no number twice, no gap."""
     served = serve(tmp_path).start()
     stop = threading.Event()
     visitors = [Visitor(served, window, stop) for window in (1, 2, 3, 4)]

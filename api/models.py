@@ -116,6 +116,15 @@ class TicketOut(BaseModel):
     reason: str | None = None
 
 
+class SlipOut(BaseModel):
+    """Where a slip comes out: the printer's name and what it last said of itself. `copy` over 1
+    is marked as a copy."""
+
+    printer: str
+    state: str
+    copy_: int = Field(alias="copy")
+
+
 class WindowOut(BaseModel):
     window: str
     state: str

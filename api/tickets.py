@@ -4,6 +4,7 @@ from secrets import compare_digest
 
 from flask import abort
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 
 import line
 from api.declare import Answer, call
@@ -61,7 +62,7 @@ def issue_ticket(centre: str, body: IssueBody) -> Answer:
 def show_ticket(ticket: str) -> Answer:
     """One ticket; a kiosk sees those that it issued."""
     with house().store.read() as conn:
-        found, centre = _find(conn, ticket)
+        found, centre = ticket_in_reach(conn, ticket)
         if require().role == "kiosk" and found.issuer != require().key:
             raise forbidden()
         return 200, ticket_out(conn, centre, found)
@@ -82,7 +83,7 @@ def act_on_ticket(ticket: str, action: str, body: ActionBody) -> Answer:
     if require().role == "kiosk" and action != "cancel":
         raise forbidden()
     with house().store.read() as conn:
-        found, centre = _find(conn, ticket)
+        found, centre = ticket_in_reach(conn, ticket)
     if require().role == "kiosk":
         _check_code(found, body.code)
     with showing_current(centre), change() as tx:
@@ -90,10 +91,10 @@ def act_on_ticket(ticket: str, action: str, body: ActionBody) -> Answer:
         return 200, tx.answer(200, ticket_out(tx.conn, centre, after))
 
 
-def _find(conn: object, ticket: str) -> tuple[line.Ticket, Centre]:
+def ticket_in_reach(conn: Connection, ticket: str) -> tuple[line.Ticket, Centre]:
     """The ticket and its centre, if the principal reaches it. Outside the scope is as good as
     not there: an id must not tell a stranger that it exists."""
-    found = rows.find(conn, ticket)  # type: ignore[arg-type]
+    found = rows.find(conn, ticket)
     network = house().directory.network
     if found is None or not require().reaches(network, found.centre):
         raise not_found()

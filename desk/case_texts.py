@@ -183,6 +183,7 @@ WHOLE = {
     "case_move": _("Move"),
     "case_cancel": _("Cancel the booking"),
     "case_ticket": _("A ticket for this case"),
+    "case_print": _("Print the slip"),
     "case_unknown": _("–"),
     "case_cap": _("by law up to {date}"),
     "case_over_cap": _("later than the law allows: up to {date}"),

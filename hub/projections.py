@@ -41,6 +41,9 @@ def desk(entry: Entry) -> dict[str, Any] | None:
         return _head(entry) | {"window_row": window_row(entry.data), **window_row(entry.data)}
     if entry.kind.startswith("device."):
         return _head(entry) | entry.data
+    if entry.case and entry.kind.startswith(("case.", "booking.")):
+        # That it changed is enough: a case is read whole, by whoever has it in hand.
+        return _head(entry) | {"case": entry.case, "booking": entry.booking}
     return None
 
 

@@ -21,6 +21,7 @@ from hub.publisher import Publisher
 from insight.pages import insight as insight_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
+from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
 from notices.settings import Settings as NoticeSettings
@@ -64,7 +65,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
-    runner = Runner(house.store, house.directory, house.home, (*JOBS, *REMINDERS))
+    runner = Runner(house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *REMINDERS))
     house.parts["runner"] = runner
     house.parts["run_due"] = lambda before, now: runner.run_until(now, before)
 

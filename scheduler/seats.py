@@ -36,7 +36,7 @@ def offer(conn: Connection, centre: Centre, now: datetime, own: Iterable[Seat] =
             for cell in range(seat.cell, seat.cell + seat.cells):
                 row[cell] = max(0, row[cell] - 1)
     frozen = {day: {group: bytes(row) for group, row in rows.items()} for day, rows in used.items()}
-    return Offer(centre, now, frozen, _loads(conn, centre), no_shows(conn, centre.code))
+    return Offer(centre, now, frozen, loads(conn, centre), no_shows(conn, centre.code))
 
 
 _WIDTH, _BASE = 6, 100_000
@@ -67,7 +67,7 @@ def _used(
 _POWERS = 10 ** np.arange(_WIDTH - 1, -1, -1)
 
 
-def _loads(conn: Connection, centre: Centre) -> dict[int, Load]:
+def loads(conn: Connection, centre: Centre) -> dict[int, Load]:
     """Expected walk-ins by weekday, where they are known."""
     table = expected_arrivals
     query = select(table.c.weekday, table.c.half_hour, table.c.arrivals)

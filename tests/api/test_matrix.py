@@ -7,6 +7,8 @@ import pytest
 from api.declare import CALLS as DECLARED
 from centres.access import ROLES
 from line import rows
+from printers import roster
+from printers.roster import Printer
 from tests.api.asking import Api, problem
 
 
@@ -26,6 +28,7 @@ CALLS: dict[str, tuple[set[str], str, Any]] = {
     "POST {called}/finish": ({"desk", "admin"}, "", None),
     "POST {called}/transfer": ({"desk", "admin"}, "", {"service": "documents"}),
     "POST {called}/undo": ({"desk", "admin"}, "", None),
+    "POST {own}/slip": ({"desk", "admin"}, "", None),
     "POST /centres/hall/windows/2/open": ({"desk", "admin"}, "", None),
     "POST /centres/hall/windows/2/pause": ({"desk", "admin"}, "", None),
     "POST /centres/hall/windows/2/close": ({"desk", "admin"}, "", None),
@@ -55,6 +58,9 @@ def test_roles(api: Api, call: str, role: str) -> None:
         path = path.replace("{called}", f"/tickets/{api.next().get_json()['id']}")
     if "windows/3/next" in path:
         api.open("3")
+    if path.endswith("/slip"):
+        with api.store.write() as tx:
+            roster.configure(tx, Printer("p1", "hall", "", "file", "/tmp"))
     if body == "code":
         with api.store.read() as conn:
             ticket = rows.find(conn, path.split("/")[2])

@@ -4,7 +4,9 @@ import { h } from "../dom.js";
 import { fill } from "../words.js";
 import { toggled } from "./choices.js";
 import { timeOfDay, minutesSince } from "./clock.js";
+import { sentenceBox } from "./cases/pieces.js";
 import { closeDialog, dialogButton, digits, openDialog, option } from "./dialog.js";
+import { showPrinted } from "./slips.js";
 
 const REASONS = ["lunch", "rest", "papers", "meeting", "other"];
 
@@ -100,13 +102,19 @@ export function showTicket(context, row) {
   const taken = [timeOfDay(row.issued_at, zone), texts[`channel_${row.channel}`]].filter(Boolean).join(", ");
   const left = dialogButton(texts.ticket_left, () => choose(context, "cancel", { ticket: row.id }));
   left.disabled = context.locked();
+  const { box, show } = sentenceBox();
+  const again = dialogButton(texts.slip_again, print, { key: "P" });
+  async function print() {
+    showPrinted(await context.cases.ask("POST", `/tickets/${row.id}/slip`, {}), texts, show);
+  }
   openDialog({
     ...context.dialog(row.number, texts.ticket_left_hint),
-    body: h("dl", { class: "facts" },
+    body: [h("dl", { class: "facts" },
       fact(texts.ticket_service, row.services.map(nameOf).join(" → ")),
       fact(texts.ticket_issued, taken),
-      fact(texts.ticket_waiting, fill(texts.minutes, { n: minutesSince(row.base, clock.now()) }))),
-    buttons: [left, dialogButton(texts.close, closeDialog, { key: "Esc" })],
+      fact(texts.ticket_waiting, fill(texts.minutes, { n: minutesSince(row.base, clock.now()) }))), box],
+    onKey: (event) => event.code === "KeyP" && (print(), true),
+    buttons: [left, again, dialogButton(texts.close, closeDialog, { key: "Esc" })],
   });
 }
 

@@ -174,6 +174,7 @@ export function workAtWindow(texts, facts) {
       state = now;
       if (now.now !== stamp) clock.sync((stamp = now.now));
       if (entry?.ticket) sender.heard(entry.ticket);
+      if (entry?.case) cases.heard(entry.case);
       draw();
     },
     onOnline: showOnline,

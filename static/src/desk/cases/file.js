@@ -11,7 +11,8 @@ import { stepStrip } from "./steps.js";
 
 /**
  * Show `file`. `row`: the ticket of it that is at the window, or null. `acts`: {book, fact, number,
- * ticket, move(booking), cancel(booking)}.
+ * ticket, move(booking), cancel(booking),
+ * print(show)}.
  */
 export function showFile(context, file, row, acts, says = null) {
   const { texts, cases } = context;
@@ -21,11 +22,14 @@ export function showFile(context, file, row, acts, says = null) {
   const keys = { KeyE: open && acts.fact, KeyA: next && acts.book, KeyM: acts.number, KeyI: open && !row && acts.ticket };
   const { box, show } = sentenceBox();
   show(says);
+  const print = () => acts.print(show);
+  if (file.visits.some((visit) => visit.state === "booked")) keys.KeyP = print;
   const buttons = [
     keys.KeyA && dialogButton(fill(texts.case_book_visit, { visit: next }), acts.book, { main: true, key: "A" }),
     keys.KeyE && dialogButton(texts.case_mark, acts.fact, { key: "E" }),
     dialogButton(file.application_no ? texts.case_number_change : texts.case_number, acts.number, { key: "M" }),
     keys.KeyI && dialogButton(texts.case_ticket, acts.ticket, { key: "I" }),
+    keys.KeyP && dialogButton(texts.case_print, print, { key: "P" }),
     dialogButton(texts.close, closeDialog, { key: "Esc" }),
   ].filter(Boolean);
   openDialog({

@@ -15,8 +15,12 @@ import { showBooked } from "./booked.js";
 import { showChanges } from "./changes.js";
 import { showFile } from "./file.js";
 import { busy, isBusy, sentences } from "./pieces.js";
+import { showPrinted } from "../slips.js";
 import { caller, nameOf } from "./calls.js";
 import { bookable, dayOf, inFours, marksFirst, visitOf } from "./model.js";
+
+/** ms in which what one change leaves in the journal has come. */
+const GATHER = 150;
 
 export const ACTS = new Set(["applicant", "case", "book", "fact", "number"]);
 
@@ -26,6 +30,7 @@ export function casesAt(context, draw) {
   const ask = caller(texts, api);
   let held = null;
   let row = null;
+  let asking = 0;
 
   /** The case of the visitor at the window follows the ticket. */
   function follow(current) {
@@ -49,6 +54,13 @@ export function casesAt(context, draw) {
   function put(file) {
     if (held?.id === file.id) held = { ...held, file, trouble: null };
     draw();
+  }
+
+  /** Somebody changed a case, perhaps at another desk: several entries of one change ask once. */
+  function heard(id) {
+    if (held?.id !== id) return;
+    clearTimeout(asking);
+    asking = setTimeout(() => held?.id === id && refresh(id), GATHER);
   }
 
   /** The ticket at the window, when it belongs to this case. */
@@ -89,6 +101,7 @@ export function casesAt(context, draw) {
       fact: () => askFact(context, file, { then: again }),
       number: () => askNumber(context, file, { then: again }),
       ticket: () => ticketFor(file),
+      print: async (show) => showPrinted(await ask("POST", `/cases/${file.id}/slip`, {}), texts, show),
       move: (booking) => move(file, booking),
       cancel: (booking) => cancel(file, booking),
     }, says);
@@ -158,7 +171,7 @@ export function casesAt(context, draw) {
   }
 
   return {
-    ask, put, refresh, follow,
+    ask, put, refresh, follow, heard,
     fours: inFours,
     held: () => held,
     row: () => row,

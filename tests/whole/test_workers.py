@@ -37,6 +37,7 @@ class Screen:
         self.seqs: list[int] = []
         self.gaps: list[dict[str, Any]] = []
         self.held = 0
+        self._early: list[dict[str, Any]] | None = None
         self._socket = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=0.5)
         self._socket.on("entry", self._take)
         self._socket.on("connect", self._watch)
@@ -50,11 +51,19 @@ class Screen:
         def seen(answer: dict[str, Any]) -> None:
             self.snapshots.append(answer["snapshot"])
             self.held = answer["seq"]
+            early, self._early = self._early, None
+            for entry in early or []:
+                self._take(entry)
             self._ready.set()
 
+        # What comes before the snapshot is kept until it is there: it may contain it already.
+        self._early = []
         self._socket.emit("watch", {"centre": HALL, "view": "board"}, callback=seen)
 
     def _take(self, entry: dict[str, Any]) -> None:
+        if self._early is not None:
+            self._early.append(entry)
+            return
         if entry["seq"] <= self.held:
             return
         if entry["prev"] > self.held:

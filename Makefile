@@ -32,7 +32,7 @@ test: setup ## rules, HTTP, sockets, Chromium, SQLite, PostgreSQL, Redis, lint, 
 		$(BIN)/pytest --last-failed --last-failed-no-failures none; }
 
 night: setup ## the trials that draw by chance, at their full scale: 200 kills, 100 000 random steps
-	@NIGHT=true $(BIN)/pytest tests/whole/test_kill.py tests/whole/test_races.py tests/line/test_random.py
+	@NIGHT=true $(BIN)/pytest tests/whole/test_kill.py tests/line/test_random.py
 
 lint: .venv/installed ## style, formatting and the rings' import contracts
 	@$(BIN)/flake8 .
@@ -57,6 +57,6 @@ translations: .venv/installed ## gather texts into the catalogue after changing 
 clean: ## everything that was made here
 	rm -rf .venv var static/dist static/node_modules build *.egg-info
 
-ROOMS := store centres line scheduler measures web hub printers notices kiosk desk display insight office \
+ROOMS := store centres line scheduler measures foresight web hub printers notices kiosk desk display insight office \
 	api priyom
 SOURCES := $(ROOMS) tests static

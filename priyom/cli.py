@@ -1,4 +1,4 @@
-"""The command line: `priyom serve | init | token | network | doctor`."""
+"""The command line: `priyom serve | init | token | network | simulate | backtest | doctor`."""
 
 import os
 import sys
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+
+from foresight.commands import backtest, simulate
 
 ROLES = ("kiosk", "desk", "display", "insight", "agent", "admin")
 
@@ -76,6 +78,10 @@ def token(role: str, scope: str, days: int) -> None:
             raise click.UsageError(f"no centre, branch or network is called {scope!r}")
     with store.write("cli") as tx:
         click.echo(create_token(tx, role, scope, timedelta(days=days)))
+
+
+main.add_command(simulate)
+main.add_command(backtest)
 
 
 @main.group()

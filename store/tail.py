@@ -9,7 +9,7 @@ from itertools import islice
 
 from store.journal import Entry
 
-KEPT = 500
+KEPT = 5000
 """Entries, of all centres together."""
 
 

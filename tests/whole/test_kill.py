@@ -17,7 +17,7 @@ from tests.house import Served
 from tests.whole.crowd import CENTRES, Hands, serve
 from tests.whole.test_races import assert_gapless
 
-KILLS = 200 if machine.NIGHT else 5
+KILLS = 200 if machine.NIGHT else 10
 
 
 class Visitor:

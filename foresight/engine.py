@@ -1,0 +1,198 @@
+"""The hall simulated forward, many times at once, with the line's own turn rule.
+
+Pure, numpy only. One step gives each replication its next event: the window that is free first
+calls whoever scores highest there. Replications need not be at the same moment, so that no step is
+lost and the work is one pass over small arrays for each visitor called.
+
+Whose head can be next? Within visitors of one turn who may go to the same windows the earliest base
+always has the highest score. So they form a group with a pointer to its head, and a step compares
+few heads, not the whole line. Times in here are seconds after the hall's moment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from foresight.beliefs import Beliefs
+from foresight.crowd import Crowd, gather
+from foresight.draws import REPLICATIONS
+from foresight.presence import NEVER, Presence, present
+from foresight.state import Estimate, Estimates, Hall
+from line.turn import RATES
+
+TARGET = 17.0
+"""Minutes: the high end of the band in which waits shall stay."""
+FAR = 8 * 3600.0
+"""Seconds: the simulation looks no further, and no estimate says more."""
+LOW, HIGH = 0.1, 0.9
+
+
+def foresee(
+    hall: Hall,
+    beliefs: Beliefs,
+    rates: Mapping[str, float] = RATES,
+    target: float = TARGET,
+    only: str | None = None,
+) -> Estimates:
+    """What each waiting visitor may expect; with `only`, that visitor alone (and sooner)."""
+    if not hall.line:
+        return {}
+    presence = present(hall, beliefs)
+    crowd = gather(hall, beliefs, rates, presence)
+    called = Run(presence, crowd).until_called(only)
+    wanted = range(len(crowd.ids)) if only is None else [crowd.ids.index(only)]
+    waits = called[wanted] - crowd.counted_from[wanted, None]
+    return _estimates([crowd.ids[index] for index in wanted], waits, target)
+
+
+def risk(
+    hall: Hall,
+    beliefs: Beliefs,
+    rates: Mapping[str, float] = RATES,
+    target: float = TARGET,
+    ahead: float = 3600.0,
+) -> float:
+    """The chance that within `ahead` seconds somebody will have waited longer than the target,
+    those who are still to come included."""
+    presence = present(hall, beliefs)
+    crowd = gather(hall, beliefs, rates, presence, everybody=ahead)
+    if not crowd.groups:
+        return 0.0
+    called = Run(presence, crowd).until(ahead)
+    moment = np.minimum(called, ahead)
+    waited = np.where(crowd.base <= moment, moment - crowd.base, 0.0)
+    return float((waited > target * 60).any(axis=0).mean())
+
+
+def _estimates(ids: list[str], waits: np.ndarray, target: float) -> Estimates:
+    """`waits`: (visitors, replications) in seconds."""
+    ordered = np.sort(np.clip(waits, 0.0, FAR), axis=1) / 60
+    low, middle, high = (_quantile(ordered, share) for share in (LOW, 0.5, HIGH))
+    over = (ordered > target).mean(axis=1)
+    return {
+        key: Estimate(*map(float, found))
+        for key, *found in zip(ids, low, middle, high, over, strict=True)
+    }
+
+
+def _quantile(ordered: np.ndarray, share: float) -> np.ndarray:
+    place = share * (ordered.shape[1] - 1)
+    below = int(place)
+    return ordered[:, below] + (place - below) * (ordered[:, below + 1] - ordered[:, below])
+
+
+@dataclass
+class Run:
+    """One simulation. Everybody has a number; `called[number, replication]` is when they are
+    called. Arrays over windows and groups are (replications, …)."""
+
+    presence: Presence
+    crowd: Crowd
+
+    def until_called(self, only: str | None) -> np.ndarray:
+        """Until all who wait now (or the one) are called in every replication."""
+        ids = self.crowd.ids
+        first, last = (0, len(ids)) if only is None else (ids.index(only), ids.index(only) + 1)
+        return self._run(first, last, FAR)
+
+    def until(self, ahead: float) -> np.ndarray:
+        return self._run(0, len(self.crowd.base), ahead)
+
+    def _run(self, first: int, last: int, horizon: float) -> np.ndarray:
+        # A window that is done for the day (infinite) against a group that is empty (infinite).
+        with np.errstate(invalid="ignore"):
+            return self._steps(first, last, horizon)
+
+    def _steps(self, first: int, last: int, horizon: float) -> np.ndarray:
+        crowd, presence = self.crowd, self.presence
+        count = REPLICATIONS
+        rows = np.arange(count)
+        free = presence.free.copy()  # (count, windows): when each window can call
+        flat, row_window = free.ravel(), rows * free.shape[1]
+        base, comes = crowd.heads_base.ravel(), crowd.heads_comes.ravel()
+        number, takes, gap = crowd.heads.ravel(), crowd.takes.ravel(), crowd.gap.ravel()
+        head = crowd.first[None, :] * count + rows[:, None]
+        flat_head, row_group = head.ravel(), rows * len(crowd.groups)
+        may = np.where(crowd.may, 0.0, -np.inf)
+        called = np.full(crowd.base.shape, np.inf)
+        flat_called = called.ravel()
+        breaks = presence.breaks is not None and presence.breaks.copy()
+        waiting = (last - first) * count
+        for _ in range(crowd.steps):
+            window = free.argmin(axis=1)
+            place = row_window + window
+            at = flat.take(place)
+            if breaks is not False:
+                at = self._take_breaks(breaks, rows, window, place, at, flat)
+            heads_base = base.take(head)
+            score = (at[:, None] - heads_base) * crowd.rates
+            if crowd.future:
+                heads_comes = comes.take(head)
+                score[heads_comes > at[:, None]] = -np.inf
+            score += may.take(window, axis=0)
+            group = score.argmax(axis=1)
+            at_head = row_group + group
+            able = score.ravel().take(at_head) > -np.inf
+            able &= at <= horizon
+            entry = flat_head.take(at_head)
+            if able.all():
+                who = number.take(entry)
+                until = takes.take(who) * presence.speeds.take(window) + gap.take(who)
+                flat[place] = at + until
+                flat_head[at_head] = entry + count
+                flat_called[who] = at
+                who_number = who // count
+            else:
+                who = number.take(entry[able])
+                until = takes.take(who) * presence.speeds.take(window[able]) + gap.take(who)
+                flat[place[able]] = at[able] + until
+                flat_head[at_head[able]] = entry[able] + count
+                flat_called[who] = at[able]
+                who_number = who // count
+                idle = ~able
+                if crowd.future:
+                    later = heads_comes[idle] - may.take(window[idle], axis=0)
+                    until = later.min(axis=1)
+                    # Never twice the same moment: a window must not wait for what has come.
+                    until = np.where(until > at[idle], until, np.inf)
+                else:
+                    until = np.full(int(idle.sum()), np.inf)
+                if breaks is not False:
+                    until = np.minimum(until, self._next_break(breaks, rows[idle], window[idle]))
+                flat[place[idle]] = np.where(at[idle] <= horizon, until, np.inf)
+                if not who_number.size and (free.min(axis=1) > horizon).all():
+                    break
+            waiting -= int(((who_number >= first) & (who_number < last)).sum())
+            if waiting <= 0:
+                break
+        return called
+
+    def _take_breaks(
+        self,
+        breaks: np.ndarray,
+        rows: np.ndarray,
+        window: np.ndarray,
+        place: np.ndarray,
+        at: np.ndarray,
+        flat: np.ndarray,
+    ) -> np.ndarray:
+        """Windows that are due for a break go; others may be the first free ones then."""
+        presence = self.presence
+        for _ in range(4 * len(presence.speeds)):
+            due = presence.begins[window, breaks[rows, window], rows] <= at
+            due &= at < NEVER
+            if not due.any():
+                break
+            who, which = rows[due], window[due]
+            length = presence.lasts[which, breaks[who, which], who]
+            flat[place[due]] = at[due] + length
+            breaks[who, which] += 1
+            free = flat.reshape(len(rows), -1)
+            window[:] = free.argmin(axis=1)
+            place[:] = rows * free.shape[1] + window
+            at = flat.take(place)
+        return at
+
+    def _next_break(self, breaks: np.ndarray, rows: np.ndarray, window: np.ndarray) -> np.ndarray:
+        return self.presence.begins[window, breaks[rows, window], rows]

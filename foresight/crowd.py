@@ -17,9 +17,11 @@ from foresight.state import Hall, Visitor
 from line.ticket import LATE
 
 NEVER = np.inf
-REACH = 2400.0
+REACH = 1200.0
 """Seconds beyond a rough guess of the longest wait in which newcomers are looked for."""
 _HALF = 1800.0
+_HARDLY = 1e-3
+"""Visitors expected: fewer are left out."""
 Pattern = tuple[bool, ...]
 """Which windows may call: one for each window."""
 
@@ -73,29 +75,28 @@ def gather(
     groups: dict[tuple[str, Pattern], _Members] = {}
     patterns = _Patterns(hall)
     keys: list[str] = []
-    services: list[str] = []
+    services: list[np.ndarray] = []
     all_now = np.full(REPLICATIONS, -NEVER)
     for visitor in sorted(hall.line, key=lambda one: (one.base, one.issued, one.id)):
         group = groups.setdefault((visitor.turn, patterns.of(visitor)), _Members())
         base = np.full(REPLICATIONS, visitor.base - hall.at)
         group.add(len(keys), base, all_now, visitor.base > hall.at)
         keys.append(visitor.id)
-        services.append(visitor.service)
+        services.append(np.full(REPLICATIONS, patterns.number(visitor.service)))
     by_id = {visitor.id: visitor for visitor in hall.line}
     ids = list(keys)
     slowest = min((rates[one.turn] for one in hall.line), default=0.0)
     reach = everybody if everybody is not None else _reach(hall, beliefs)
     overtaking = {turn for turn, rate in rates.items() if everybody is not None or rate > slowest}
     for newcomer in (
-        *_booked(hall, beliefs, reach, overtaking),
-        *_streams(hall, beliefs, reach, overtaking),
+        *_booked(hall, beliefs, reach, overtaking, patterns),
+        *_streams(hall, beliefs, reach, overtaking, patterns),
     ):
-        pattern = patterns.offering(newcomer.service)
-        group = groups.setdefault((newcomer.turn, pattern), _Members())
+        group = groups.setdefault((newcomer.turn, newcomer.pattern), _Members())
         group.add(len(keys), newcomer.base, newcomer.comes, True)
         keys.append(newcomer.key)
-        services.append(newcomer.service)
-    takes, gap = _takes(beliefs, keys, services)
+        services.append(newcomer.services)
+    takes, gap = _takes(beliefs, keys, services, patterns.names)
     base = np.empty((len(keys), REPLICATIONS))
     for members in groups.values():
         base[members.numbers] = members.bases
@@ -141,17 +142,24 @@ def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
 
 
 class _Patterns:
-    """Which windows may call whom."""
+    """Which windows may call whom, and numbers for the services met."""
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
         self._known: dict[str, Pattern] = {}
+        self.names: list[str] = []
         self._closed = {one.code for one in hall.windows if one.state == "closed"}
 
     def offering(self, service: str) -> Pattern:
         if service not in self._known:
             self._known[service] = tuple(service in one.services for one in self._hall.windows)
         return self._known[service]
+
+    def number(self, service: str) -> int:
+        """The service's place among those met so far."""
+        if service not in self.names:
+            self.names.append(service)
+        return self.names.index(service)
 
     def of(self, visitor: Visitor) -> Pattern:
         window = visitor.for_window
@@ -163,14 +171,17 @@ class _Patterns:
 def _reach(hall: Hall, beliefs: Beliefs) -> float:
     work = sum(float(beliefs.services[one.service].mean()) for one in hall.line)
     hands = sum(one.state == "open" for one in hall.windows) or 1
-    return REACH + 1.5 * work / hands
+    return REACH + 2 * work / hands
 
 
-def _takes(beliefs: Beliefs, keys: list[str], services: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def _takes(
+    beliefs: Beliefs, keys: list[str], services: list[np.ndarray], names: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
     """How long each keeps a window, and the gap after it; who left meanwhile costs nothing."""
-    names = sorted(set(services))
-    tables = np.concatenate([beliefs.services[name] for name in names]) if names else np.zeros(0)
-    which = np.array([names.index(name) for name in services], np.intp)[:, None] * GRID
+    if not keys:
+        return np.zeros((0, REPLICATIONS)), np.zeros((0, REPLICATIONS))
+    tables = np.concatenate([beliefs.services[name] for name in names])
+    which = np.array(services) * GRID
     luck = draws.uniform(keys, "service")
     takes = tables.take(which + (luck * GRID).astype(np.intp)) * level_of(beliefs)
     gap = draw(beliefs.gap, draws.uniform(keys, "gap"))
@@ -185,14 +196,19 @@ def _takes(beliefs: Beliefs, keys: list[str], services: list[str]) -> tuple[np.n
 
 @dataclass(frozen=True)
 class _Newcomer:
+    """`services`: what is wanted in each replication."""
+
     key: str
     turn: str
-    service: str
+    pattern: Pattern
+    services: np.ndarray
     base: np.ndarray
     comes: np.ndarray
 
 
-def _booked(hall: Hall, beliefs: Beliefs, reach: float, turns: set[str]) -> Iterator[_Newcomer]:
+def _booked(
+    hall: Hall, beliefs: Beliefs, reach: float, turns: set[str], patterns: _Patterns
+) -> Iterator[_Newcomer]:
     """Booked visitors still to come: never earlier than now, and less likely the later it is."""
     awaited = [
         one
@@ -204,7 +220,7 @@ def _booked(hall: Hall, beliefs: Beliefs, reach: float, turns: set[str]) -> Iter
     due = np.array([one.due - hall.at for one in awaited])
     below = np.searchsorted(beliefs.offset, -due)
     still = 1 - below / GRID
-    shows = beliefs.shows * still / (beliefs.shows * still + 1 - beliefs.shows + 1e-9)
+    shows = beliefs.shows * still / (beliefs.shows * still + 1 - beliefs.shows + 1e-12)
     luck = draws.uniform([one.id for one in awaited], "comes")
     inside = np.minimum(luck / np.maximum(shows, 1e-9)[:, None], 1 - 1e-9)
     index = below[:, None] + inside * (GRID - below)[:, None]
@@ -216,26 +232,38 @@ def _booked(hall: Hall, beliefs: Beliefs, reach: float, turns: set[str]) -> Iter
     comes[away] = base[away] = NEVER
     for number, one in enumerate(awaited):
         turn = "priority" if one.priority else "booked"
-        yield _Newcomer(one.id, turn, one.service, base[number], comes[number])
+        services = np.full(REPLICATIONS, patterns.number(one.service))
+        pattern = patterns.offering(one.service)
+        yield _Newcomer(one.id, turn, pattern, services, base[number], comes[number])
 
 
-def _streams(hall: Hall, beliefs: Beliefs, reach: float, turns: set[str]) -> Iterator[_Newcomer]:
-    """Visitors nobody knows of yet: Poisson, at the rate of the half-hour."""
-    offered = frozenset().union(*(window.services for window in hall.windows))
-    edges = np.arange(int(hall.clock // _HALF), int((hall.clock + reach) // _HALF) + 2)
-    times = np.clip(edges * _HALF - hall.clock, 0.0, reach)
+def _streams(
+    hall: Hall, beliefs: Beliefs, reach: float, turns: set[str], patterns: _Patterns
+) -> Iterator[_Newcomer]:
+    """Visitors nobody knows of yet: Poisson, at the rate of the half-hour. Those of one turn who
+    may go to the same windows are one stream, whatever they want."""
+    merged: dict[tuple[str, Pattern], list[tuple[str, np.ndarray]]] = {}
     for (turn, service), by_half in beliefs.streams.items():
-        if turn not in turns or service not in offered:
-            continue
-        rates = by_half.take(edges[:-1] % HALF_HOURS)
-        expected = np.concatenate([[0.0], np.cumsum(rates * np.diff(times))])
+        pattern = patterns.offering(service)
+        if turn in turns and any(pattern):
+            merged.setdefault((turn, pattern), []).append((service, by_half))
+    halves = np.arange(int(hall.clock // _HALF), int((hall.clock + reach) // _HALF) + 2)
+    times = np.clip(halves * _HALF - hall.clock, 0.0, reach)
+    for (turn, pattern), parts in merged.items():
+        rates = np.array([by_half.take(halves[:-1] % HALF_HOURS) for _, by_half in parts])
+        counts = (rates * np.diff(times)).sum(axis=1)
+        expected = np.concatenate([[0.0], np.cumsum(rates.sum(axis=0) * np.diff(times))])
         total = float(expected[-1])
-        if total < 1e-3:
+        if total < _HARDLY:
             continue
-        count = int(total + 4 * total**0.5 + 2)
-        keys = [f"{turn} {service} {number}" for number in range(count)]
-        points = np.cumsum(-np.log1p(-draws.uniform(keys, "stream")), axis=0)
+        count = int(total + 3 * total**0.5 + 2)
+        points = draws.arrivals(turn, count)
+        # No stretch without arrivals may make two moments of one: the look-up needs a slope.
         rising = expected + np.arange(len(expected)) * 1e-12
         comes = np.where(points < total, np.interp(points, rising, times), NEVER)
-        for number, key in enumerate(keys):
-            yield _Newcomer(key, turn, service, comes[number], comes[number])
+        upto = np.cumsum(counts / counts.sum())[:-1]
+        wanted = np.array([patterns.number(service) for service, _ in parts], np.intp)
+        for number in range(count):
+            key = f"{turn} {number}"
+            which = wanted[np.searchsorted(upto, draws.one(key, "what"))]
+            yield _Newcomer(key, turn, pattern, which, comes[number], comes[number])

@@ -7,6 +7,7 @@ figures on a screen move because the hall did.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -36,8 +37,18 @@ def uniform(keys: Sequence[str], purpose: str = "") -> np.ndarray:
     return _TABLE.take(begin[:, None] + _STEPS)
 
 
-def normal_of(key: str) -> np.ndarray:
-    """Normal deviates, shape (REPLICATIONS,)."""
-    from foresight.beliefs import normal
+@lru_cache(maxsize=4096)
+def one(key: str, purpose: str = "") -> np.ndarray:
+    """The draws of one key, shape (REPLICATIONS,); not to be written to."""
+    found: np.ndarray = uniform([key], purpose)[0]
+    found.flags.writeable = False
+    return found
 
-    return normal(uniform([key])[0])
+
+@lru_cache(maxsize=1024)
+def arrivals(key: str, count: int) -> np.ndarray:
+    """The first `count` points of a Poisson process of rate 1, shape (count, REPLICATIONS)."""
+    luck = uniform([f"{key} {number}" for number in range(count)], "arrivals")
+    found: np.ndarray = np.cumsum(-np.log1p(-luck), axis=0)
+    found.flags.writeable = False
+    return found

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from foresight import draws
-from foresight.beliefs import NO_BREAKS, Beliefs, Breaks, Table, draw, remaining, survival
+from foresight.beliefs import (
+    GRID,
+    NO_BREAKS,
+    Beliefs,
+    Breaks,
+    Table,
+    draw,
+    normal,
+    remaining,
+    survival,
+)
 from foresight.draws import REPLICATIONS
 from foresight.state import DAY, Hall, Window
 
@@ -69,7 +79,7 @@ def level_of(beliefs: Beliefs) -> np.ndarray:
     """The common level of service times in each replication: what is not known of it."""
     if not beliefs.doubt:
         return np.ones(REPLICATIONS)
-    return np.exp(beliefs.doubt * draws.normal_of("level"))
+    return np.exp(beliefs.doubt * normal(draws.one("level")))
 
 
 def _free(
@@ -81,7 +91,7 @@ def _free(
         key = window.serving.id
         passed = hall.at - window.serving.since
         busy = _rest(window, passed, beliefs, speed)
-        busy = busy + draw(beliefs.gap, draws.uniform([key], "gap")[0])
+        busy = busy + draw(beliefs.gap, draws.one(key, "gap"))
     if window.state == "open":
         if window.serving:
             return busy
@@ -92,8 +102,8 @@ def _free(
         fresh = window.free_since >= first
         table = beliefs.gap if fresh else beliefs.lag
         passed = hall.at - max(window.free_since, first)
-        return remaining(table, passed, draws.uniform([window.code], "hand")[0])
-    luck = draws.uniform([window.code], f"return {int(window.since)}")[0]
+        return remaining(table, passed, draws.one(window.code, "hand"))
+    luck = draws.one(window.code, f"return {int(window.since)}")
     if window.state == "paused" or window.opened:
         passed = hall.at - max(window.since, window.free_since)
         return busy + _back(hall, window, habits, max(passed, 0.0) if not busy.any() else 0.0, luck)
@@ -105,7 +115,7 @@ def _rest(window: Window, passed: float, beliefs: Beliefs, speed: np.ndarray) ->
     assert window.serving
     table = beliefs.services[window.serving.service]
     typical = beliefs.speeds.get(window.code, 1.0)
-    luck = draws.uniform([window.serving.id], "service")[0]
+    luck = draws.one(window.serving.id, "service")
     busy = remaining(table, passed / typical, luck) * speed
     if not beliefs.no_show:
         return busy
@@ -113,12 +123,12 @@ def _rest(window: Window, passed: float, beliefs: Beliefs, speed: np.ndarray) ->
     missing = beliefs.no_show * survival(beliefs.no_show_s, passed)
     if not missing:
         return busy
-    gone = draws.uniform([window.serving.id], "no-show")[0] < missing / (served + missing)
+    gone = draws.one(window.serving.id, "no-show") < missing / (served + missing)
     return np.where(gone, remaining(beliefs.no_show_s, passed, luck), busy)
 
 
 def _is_lunch(habits: Breaks, clock: float) -> bool:
-    return habits.lunch is not None and abs(float(np.median(habits.lunch)) - clock) <= LUNCH_NEAR
+    return habits.lunch is not None and abs(float(habits.lunch[GRID // 2]) - clock) <= LUNCH_NEAR
 
 
 def _back(
@@ -189,10 +199,10 @@ _Break = tuple[np.ndarray, np.ndarray | float]
 def _lunch(hall: Hall, window: Window, habits: Breaks, day: str) -> Iterator[_Break]:
     if habits.lunch is None or habits.lunch_s is None:
         return
-    overdue = hall.clock - float(np.median(habits.lunch)) > LUNCH_NEAR
+    overdue = hall.clock - float(habits.lunch[GRID // 2]) > LUNCH_NEAR
     if overdue or any(_is_lunch(habits, clock) for clock in window.pauses):
         return
-    when, whether, how_long = (draws.uniform([day], name)[0] for name in ("when", "if", "long"))
+    when, whether, how_long = (draws.one(day, name) for name in ("when", "if", "long"))
     still = survival(habits.lunch, hall.clock)
     if still:
         begin = remaining(habits.lunch, hall.clock, when)
@@ -207,7 +217,7 @@ def _away(habits: Breaks, free: np.ndarray, day: str) -> Iterator[_Break]:
         return
     begin = np.where(np.isfinite(free), free, 0.0)
     for number in range(_PAUSES):
-        when, how_long = draws.uniform([f"{day} {number}", f"{day} {number} long"], "away")
+        when, how_long = draws.one(day, f"away {number}"), draws.one(day, f"long {number}")
         begin = begin - np.log1p(-when) / habits.away
         lasting = draw(habits.away_s, how_long)
         yield begin, lasting
@@ -219,5 +229,5 @@ def _end(hall: Hall, habits: Breaks, day: str) -> Iterator[_Break]:
         return
     still = survival(habits.ends, hall.clock)
     if still:
-        luck = draws.uniform([day], "end")[0]
+        luck = draws.one(day, "end")
         yield _if_at_all(habits.ends, hall.clock, _likely(habits.ends_share, still), luck), NEVER

@@ -96,6 +96,9 @@ def _render(
         day=format_date(today, "d MMMM", locale=lang),
         name=name,
         above=url_for("insight.scope") if centre and principal.scope != centre.code else None,
+        programme=url_for("programme.centre", centre=centre.code)
+        if centre
+        else url_for("programme.scope"),
         texts=texts(),
         page=page,
     )

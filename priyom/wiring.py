@@ -19,6 +19,7 @@ from display.voice import Voice
 from desk.pages import desk as desk_pages
 from hub.publisher import Publisher
 from insight.pages import insight as insight_pages
+from insight.programme import programme_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
 from measures.arrivals import JOBS as ARRIVALS
@@ -43,7 +44,8 @@ from web.house import House
 ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "web")
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
-SURFACES = (kiosk_pages, desk_pages, display_pages, insight_pages, office_pages)
+HEAD = (insight_pages, programme_pages)
+SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
 TICK = 1

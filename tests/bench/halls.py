@@ -19,7 +19,7 @@ from tests.house import Served
 WINDOWS = 8
 A_DAY = 100
 """Old tickets of one hall and day."""
-FOLLOWERS = ("hub", "printers", "measures")
+FOLLOWERS = ("hub", "printers", "notices", "cases", "measures")
 _HEAD = f"""
 network: {{name: {{ru: Сеть, en: Network}}}}
 defaults:

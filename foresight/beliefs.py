@@ -61,6 +61,8 @@ def remaining(table: Table, passed: float, uniform: np.ndarray) -> np.ndarray:
     """How much longer, given that `passed` went by already."""
     if passed <= 0:
         return draw(table, uniform)  # the usual case, and the cheap one
+    if not table[-1]:
+        return np.zeros_like(uniform)
     below = int(np.searchsorted(table, passed))
     if below > GRID - _TAIL:
         top = table[-GRID // 10 :]

@@ -35,15 +35,16 @@ class _Sample:
         self._table = guess
 
     def add(self, value: float) -> None:
+        # Not when it is asked for: what is believed must not depend on who asked before.
         self._values.append(value)
         self._new += 1
-
-    def table(self) -> Table:
-        if self._new and self._new >= len(self._values) // 10:
+        if self._new >= len(self._values) // 10:
             missing = max(0, FEW - len(self._values))
             guess = self._guess[:: max(1, len(self._guess) // (missing + 1))][:missing]
             self._table = table_of([*self._values, *guess])
             self._new = 0
+
+    def table(self) -> Table:
         return self._table
 
 

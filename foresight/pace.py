@@ -7,7 +7,7 @@ within days, while the shape may rest on hundreds of observations.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -57,6 +57,7 @@ class Pace:
         self._hall *= _moved(luck, self.seen, HALL_PRIOR, HALL_GAIN)
         self._luck.setdefault(service, deque(maxlen=KEPT)).append(luck)
         self._all_luck.append(luck)
+        self._reshape(service)
 
     @property
     def mean(self) -> float:
@@ -89,22 +90,29 @@ class Pace:
         return found
 
     def _shape(self, service: str) -> Table:
-        """Mean 1. Made anew when a twentieth of its observations is new."""
-        own = self._luck.get(service, ())
-        count = self._counts.get(service, 0)
-        made, shape = self._shapes.get(service, (-1, None))
-        if shape is not None and count - made <= len(own) // 20:
-            return shape
+        """Mean 1."""
+        found = self._shapes.get(service)
+        return self._made(()) if found is None else found[1]
+
+    def _reshape(self, service: str) -> None:
+        """Make the shape anew when a twentieth of its observations is new."""
+        made = self._shapes[service][0] if service in self._shapes else 0
+        count, own = self._counts[service], self._luck[service]
+        if not made or count - made > len(own) // 20:
+            self._shapes[service] = (count, self._made(own))
+
+    def _made(self, own: Collection[float]) -> Table:
         sample = list(own)
         if len(sample) < ENOUGH:
             sample += list(self._all_luck)[-(ENOUGH - len(sample)) :]
-        if len(sample) < ENOUGH:
-            step = GRID // (ENOUGH - len(sample) + 1)
-            sample += list(lognormal(1.0, GUESS_SPREAD)[step // 2 :: max(1, step)])
+        missing = ENOUGH - len(sample)
+        if missing > 0:
+            sample += list(_GUESS[GRID // missing // 2 :: GRID // missing])
         shape = table_of(sample)
-        shape /= shape.mean()
-        self._shapes[service] = (count, shape)
-        return shape
+        return shape / shape.mean()
+
+
+_GUESS = lognormal(1.0, GUESS_SPREAD)
 
 
 def _moved(luck: float, count: int, prior: int, gain: float) -> float:

@@ -5,7 +5,7 @@ kept as seconds since the epoch, so that a clock change neither loses nor double
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
@@ -91,19 +91,14 @@ class Trace:
 
 def read_trace(tickets: Path, windows: Path | None = None) -> Trace:
     """Both files, each row checked; raises `TraceError`."""
-    rows = read_tickets(tickets)
     if windows is None:
-        return Trace(rows)
+        return Trace(read_tickets(tickets))
     changes = read_windows(windows)
-    known = {change.window for change in changes}
-    for number, row in enumerate(rows, 2):
-        if row.window and row.window not in known:
-            raise TraceError(tickets, number, f"window {row.window!r} is not in {windows.name}")
-    return Trace(rows, changes)
+    return Trace(read_tickets(tickets, {change.window for change in changes}), changes)
 
 
-def read_tickets(file: Path) -> list[Row]:
-    """tickets.csv; raises `TraceError`."""
+def read_tickets(file: Path, known: Collection[str] | None = None) -> list[Row]:
+    """tickets.csv; `known`: the windows that there are, where that is told. Raises `TraceError`."""
     clock = _Clock(file)
     found: list[Row] = []
     ids: set[str] = set()
@@ -116,6 +111,8 @@ def read_tickets(file: Path) -> list[Row]:
         ids.add(row.id)
         if found and row.due < found[-1].due:
             raise TraceError(file, number, "rows run backwards: arrivals must be in order")
+        if known is not None and row.window and row.window not in known:
+            raise TraceError(file, number, f"window {row.window!r} has no row of its own")
         found.append(row)
         if row.start is not None:
             spans.append((row.start, row.end if row.end is not None else row.start, number, row))
@@ -228,6 +225,7 @@ class _Clock:
 
 def _lines(file: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells); the header must be as agreed."""
+    number = 0
     try:
         with file.open(newline="", encoding="utf-8-sig") as opened:
             lines = csv.reader(opened, strict=True)
@@ -243,7 +241,7 @@ def _lines(file: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]
                     raise TraceError(file, number, what)
                 yield number, cells
     except (UnicodeDecodeError, csv.Error) as error:
-        raise TraceError(file, number, f"cannot be read: {error}") from error
+        raise TraceError(file, number + 1, f"cannot be read: {error}") from error
 
 
 def write_trace(trace: Trace, folder: Path) -> None:

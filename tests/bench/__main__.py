@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import beginning, held, rates, seen, valley
+from tests.bench import beginning, foreseen, held, rates, seen, valley
 from tests.bench.figure import Figure, table
 from tests.house import ROOT
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Any] = {
     "seen": seen.run,
     "beginning": beginning.run,
     "held": held.run,
+    "foreseen": foreseen.run,
     "valley": valley.run,
 }
 OUT = ROOT / "var" / "bench.json"

@@ -4,7 +4,7 @@ Pure. Nothing is known before its stamp. Of one second: ends, window changes, le
 the order of their rows, and the calls last, so that no prediction knows a call of its own second.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -12,6 +12,7 @@ from enum import IntEnum
 from foresight.beliefs import Beliefs
 from foresight.engine import TARGET, foresee
 from foresight.floor import Floor
+from foresight.habits import Habits
 from foresight.rules import Rule
 from foresight.state import DAY, Booked, Estimate, Hall, Visitor
 from foresight.trace import Change, Row, Trace
@@ -53,6 +54,22 @@ def replay(
 ) -> Iterator[Prediction]:
     """A prediction for each ticket that arrives at or after `since`, in order of arrival."""
     floor = Floor(told=trace.changes is not None)
+    for day, visitor, row in _retold(trace, floor):
+        if visitor.issued >= since:
+            yield _predict(floor, row, visitor, rule, target, truth, day)
+
+
+def learn(trace: Trace, defaults: Mapping[str, float] | None = None) -> Floor:
+    """The hall as it is at the trace's end, with all that its past teaches; `defaults`: service →
+    typical seconds."""
+    floor = Floor(Habits(defaults), told=trace.changes is not None)
+    for _ in _retold(trace, floor):
+        pass
+    return floor
+
+
+def _retold(trace: Trace, floor: Floor) -> Iterator[tuple[int, Visitor, Row]]:
+    """Tells the floor what happened, one event after the other; (day, visitor, row) at arrivals."""
     days = _bookings_by_day(trace)
     turns: dict[str, str] = {}
     today = None
@@ -60,13 +77,12 @@ def replay(
         if kind == Kind.CHANGE:
             assert trace.changes is not None
             what: Row | Change = trace.changes[number]
-            day = _day(at, _offset(trace))
         else:
             what = trace.rows[number]
-            day = _day(at, what.offset)
+        offset = _offset(trace) if isinstance(what, Change) else what.offset
+        day = _day(at, offset)
         if today is None or day > today:
             today = day
-            offset = _offset(trace) if isinstance(what, Change) else what.offset
             floor.new_day(day, day * DAY - offset, days.get(day, ()))
         if isinstance(what, Change):
             floor.change(what)
@@ -79,8 +95,7 @@ def replay(
         else:
             visitor = visitor_of(what, turns)
             floor.come(what, visitor)
-            if at >= since:
-                yield _predict(floor, what, visitor, rule, target, truth, today)
+            yield today, visitor, what
 
 
 def _predict(

@@ -41,7 +41,7 @@ from store.followers import Follower, Walk
 from store.leader import Leader
 from web.house import House
 
-ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "web")
+ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "foresight", "web")
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
 HEAD = (insight_pages, programme_pages)

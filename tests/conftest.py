@@ -25,6 +25,12 @@ def need(what: str, there: object) -> None:
     pytest.skip(f"{what} is not on this machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: where several workers share the files, none is left alone with a test of
+    a minute when all others are done."""
+    items.sort(key=lambda item: not {"whole", "kiosk"} & set(item.path.parts))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a new empty database, once of each kind."""

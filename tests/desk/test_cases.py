@@ -69,9 +69,6 @@ def test_the_longest_case_leaves_the_buttons_where_they_are(at_window: Open) -> 
     clerk.press("d")
     dialog(clerk, ".case-columns")
     clerk.look("case-longest-file")
-    clerk.press("p")
-    clerk.page.wait_for_selector("dialog[open] .case-says[data-kind=info]")
-    clerk.look("case-printed")
     clerk.press("Escape")
     gone(clerk)
     clerk.waits_for("case", "ТП-2026/000123-Ц")
@@ -282,3 +279,15 @@ def test_a_case_that_does_not_open_can_be_asked_for_again(at_window: Open) -> No
     clerk.page.unroute("**/api/v1/cases/*")
     clerk.press("d")
     clerk.waits_for("case", "Шаг 1 из 5")
+
+
+def test_the_slip_with_the_visits_is_printed_again(at_window: Open) -> None:
+    """One key in the whole case; the page says what becomes of it, here that no printer is there."""
+    clerk = at_window("zok-075")
+    at_visit_one(clerk, upto=3)
+    clerk.press("d")
+    dialog(clerk, ".case-columns")
+    clerk.press("p")
+    dialog(clerk, ".case-says p")
+    assert "принтер" in clerk.page.inner_text("dialog[open] .case-says").lower()
+    clerk.look("case-printed")

@@ -282,7 +282,7 @@ def test_a_case_that_does_not_open_can_be_asked_for_again(at_window: Open) -> No
 
 
 def test_the_slip_with_the_visits_is_printed_again(at_window: Open) -> None:
-    """One key in the whole case; the page says what becomes of it, here that no printer is there."""
+    """One key in the whole case; the page says what becomes of it: here is no printer."""
     clerk = at_window("zok-075")
     at_visit_one(clerk, upto=3)
     clerk.press("d")

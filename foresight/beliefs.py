@@ -5,7 +5,7 @@ them down. A table is an ascending array of `GRID` values, each as likely as the
 look up, and to condition on «already so long» is to look up further right.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -106,16 +106,16 @@ class Beliefs:
 
     `services`: service → table of the time from call to finish, of a window of speed 1;
     `speeds`: window → factor on it; `doubt`: how unsure the common level of service times is, as
-    the standard deviation of its logarithm; `gap` finish → next call; `lag` coming → call where a
-    window stands idle; `no_show`, `left`: shares of called and of waiting visitors; `shows`: share
-    of booked visitors who come, `offset`: when, against the booked time; `streams`:
-    (turn, service) → arrivals a second, by half-hour of the day; `breaks` by window."""
+    the standard deviation of its logarithm; `gap`: finish → next call; `lag`: coming → call where
+    one window, two, three… stand idle; `no_show`, `left`: shares of called and of waiting
+    visitors; `shows`: share of booked visitors who come, `offset`: when, against the booked time;
+    `streams`: (turn, service) → arrivals a second, by half-hour of the day; `breaks` by window."""
 
     services: Mapping[str, Table]
     speeds: Mapping[str, float] = field(default_factory=dict)
     doubt: float = 0.0
     gap: Table = field(default_factory=lambda: NOTHING)
-    lag: Table = field(default_factory=lambda: NOTHING)
+    lag: Sequence[Table] = (NOTHING,)
     no_show: float = 0.0
     no_show_s: Table = field(default_factory=lambda: NOTHING)
     left: float = 0.0

@@ -163,7 +163,20 @@ class Floor:
             place.today.pauses.append((clock, at - place.free_since))
             place.pauses.append(clock)
         elif gap >= 0 and place.state == "open" and place.free_since > 0:
-            self.habits.waited_on(gap, idle=comes > place.free_since)
+            self.habits.waited_on(
+                gap, self._idle(visitor, comes) if comes > place.free_since else 0
+            )
+
+    def _idle(self, visitor: Visitor, since: float) -> int:
+        """How many windows could have called the visitor from the first moment, at least one."""
+        idle = (
+            place.state == "open"
+            and place.serving is None
+            and place.free_since <= since
+            and visitor.service in self.offered(place)
+            for place in self.places.values()
+        )
+        return max(1, sum(idle))
 
     def _infer_opening(self, place: Place, at: float) -> None:
         if place.today is None:

@@ -20,9 +20,12 @@ FEW = 12
 """A sample with fewer values is filled up with the guess."""
 GAP, LAG, NO_SHOW, OFFSET = (20.0, 0.6), (10.0, 0.6), (90.0, 0.4), (-300.0, 300.0)
 """Guesses in seconds: (mean, spread); of the coming against the booked time (mean, deviation)."""
+IDLE = 8
+"""Idle windows up to which the lag is learned apart."""
 AWAY = 600.0
 """Seconds: a longer gap says that nobody sat at the window."""
 _HALF = 1800.0
+_GOLDEN = 0.618034
 
 
 class _Sample:
@@ -31,11 +34,15 @@ class _Sample:
     def __init__(self, guess: Table) -> None:
         self._guess = guess
         self._values: deque[float] = deque(maxlen=KEPT)
-        self._new = 0
+        self._new = self._count = 0
         self._table = guess
 
     def add(self, value: float) -> None:
         # Not when it is asked for: what is believed must not depend on who asked before.
+        self._count += 1
+        # Whole seconds are spread over their second, or a median would tie with what it foretells.
+        if value == int(value):
+            value += min(1.0, abs(value)) * (self._count * _GOLDEN % 1 - 0.5)
         self._values.append(value)
         self._new += 1
         if self._new >= len(self._values) // 10:
@@ -43,6 +50,10 @@ class _Sample:
             guess = self._guess[:: max(1, len(self._guess) // (missing + 1))][:missing]
             self._table = table_of([*self._values, *guess])
             self._new = 0
+
+    @property
+    def enough(self) -> bool:
+        return len(self._values) >= FEW
 
     def table(self) -> Table:
         return self._table
@@ -70,7 +81,8 @@ class Habits:
     def __init__(self, defaults: Mapping[str, float] | None = None) -> None:
         self.pace = Pace(defaults)
         self.roster = Roster()
-        self._gap, self._lag = _Sample(lognormal(*GAP)), _Sample(lognormal(*LAG))
+        self._gap = _Sample(lognormal(*GAP))
+        self._lag = [_Sample(lognormal(*LAG)) for _ in range(IDLE)]
         self._no_show_s = _Sample(lognormal(*NO_SHOW))
         mean, deviation = OFFSET
         self._offset = _Sample(_normal_table(mean, deviation))
@@ -93,10 +105,11 @@ class Habits:
         self._no_show_s.add(seconds)
         self._no_show.learn(True)
 
-    def waited_on(self, seconds: float, idle: bool) -> None:
-        """From when a window could call to its call; `idle`: it was the visitor who came later."""
+    def waited_on(self, seconds: float, idle: int) -> None:
+        """From when a window could call to its call. `idle`: so many stood idle when the visitor
+        came, and the quickest hand called; 0 = the visitor had been waiting."""
         if seconds < AWAY:
-            (self._lag if idle else self._gap).add(seconds)
+            (self._lag[min(idle, IDLE) - 1] if idle else self._gap).add(seconds)
 
     def ended_waiting(self, left: bool) -> None:
         self._left.learn(left)
@@ -131,6 +144,13 @@ class Habits:
 
     # --- what follows
 
+    def _lags(self) -> list[Table]:
+        """By the number of idle windows; where it was seldom so, as with the next number."""
+        found: list[Table] = []
+        for one in self._lag:
+            found.append(one.table() if one.enough or not found else found[-1])
+        return found
+
     def beliefs(self, services: set[str]) -> Beliefs:
         """For a hall in which these services are met."""
         asked = services | {service for _, service in self._streams}
@@ -139,7 +159,7 @@ class Habits:
             speeds=self.pace.speeds(),
             doubt=self.pace.doubt,
             gap=self._gap.table(),
-            lag=self._lag.table(),
+            lag=self._lags(),
             no_show=self._no_show.value,
             no_show_s=self._no_show_s.table(),
             left=self._left.value,

@@ -8,6 +8,7 @@ within days, while the shape may rest on hundreds of observations.
 
 from collections import deque
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,7 +26,31 @@ HALL_GAIN, SERVICE_GAIN, WINDOW_GAIN = 1 / 150, 1 / 150, 1 / 300
 """How far one observation moves a level in the long run."""
 HALL_PRIOR, SERVICE_PRIOR, WINDOW_PRIOR = 40, 4, 20
 """Observations that the starting values weigh as much as."""
+QUICK = 1 / 20
+"""The gain of a second, quick average, which only says whether the level still holds."""
+SURPRISE, HURRY = 2.5, 5.0
+"""From so many standard deviations of the quick average on, the level moves so much faster."""
 _CLIP = 8.0
+
+
+@dataclass
+class Level:
+    """A factor that follows what is observed. `quick`: the average luck of late, 1 while the level
+    holds; when it does not, as on the day a new form came, the level hurries after it."""
+
+    gain: float
+    prior: int
+    value: float = 1.0
+    count: int = 0
+    quick: float = 1.0
+
+    def move(self, luck: float, spread: float) -> None:
+        """One observation: its luck as the level stands, and what is usual for luck to spread."""
+        self.quick += QUICK * (luck - self.quick)
+        surprise = abs(self.quick - 1) / (spread * (QUICK / 2) ** 0.5)
+        gain = self.gain * (HURRY if surprise > SURPRISE else 1.0)
+        self.value *= 1 + max(gain, 1 / (self.count + self.prior + 1)) * (luck - 1)
+        self.count += 1
 
 
 class Pace:
@@ -33,10 +58,10 @@ class Pace:
 
     def __init__(self, defaults: Mapping[str, float] | None = None) -> None:
         self._defaults = dict(defaults or {})
-        self._levels: dict[str, float] = {}
-        self._counts: dict[str, int] = {}
-        self._windows: dict[str, tuple[float, int]] = {}
-        self._hall, self.seen = 1.0, 0
+        self._services: dict[str, Level] = {}
+        self._windows: dict[str, Level] = {}
+        self._hall = Level(HALL_GAIN, HALL_PRIOR)
+        self._variance = GUESS_SPREAD**2
         self._luck: dict[str, deque[float]] = {}
         self._all_luck: deque[float] = deque(maxlen=KEPT)
         self._shapes: dict[str, tuple[int, Table]] = {}
@@ -46,18 +71,25 @@ class Pace:
         """One service is over."""
         if not 0 < seconds <= LONGEST:
             return
+        if service not in self._services:
+            first = Level(SERVICE_GAIN, SERVICE_PRIOR, self._level(service))
+            self._services[service] = first
+        level = self._services[service]
+        speed = self._windows.setdefault(window, Level(WINDOW_GAIN, WINDOW_PRIOR))
+        luck = min(seconds / (level.value * self._hall.value * speed.value), _CLIP)
+        spread = self._variance**0.5
+        self._variance += HALL_GAIN * ((luck - 1) ** 2 - self._variance)
+        for one in (level, speed, self._hall):
+            one.move(luck, spread)
         self._total += seconds
-        self.seen += 1
-        level = self._level(service)
-        speed, count = self._windows.get(window, (1.0, 0))
-        luck = min(seconds / (level * self._hall * speed), _CLIP)
-        number = self._counts[service] = self._counts.get(service, 0) + 1
-        self._levels[service] = level * _moved(luck, number, SERVICE_PRIOR, SERVICE_GAIN)
-        self._windows[window] = (speed * _moved(luck, count, WINDOW_PRIOR, WINDOW_GAIN), count + 1)
-        self._hall *= _moved(luck, self.seen, HALL_PRIOR, HALL_GAIN)
         self._luck.setdefault(service, deque(maxlen=KEPT)).append(luck)
         self._all_luck.append(luck)
         self._reshape(service)
+
+    @property
+    def seen(self) -> int:
+        """Services that were learned from."""
+        return self._hall.count
 
     @property
     def mean(self) -> float:
@@ -68,26 +100,27 @@ class Pace:
     def doubt(self) -> float:
         """Standard deviation of the logarithm of the common level."""
         gain = max(HALL_GAIN, 1 / (self.seen + 4)) + SERVICE_GAIN / 3
-        return GUESS_SPREAD * float(np.sqrt(gain / 2))
+        return float(np.sqrt(self._variance * gain / 2))
 
     @property
     def known(self) -> float:
         return self.seen / (self.seen + ENOUGH)
 
     def speeds(self) -> dict[str, float]:
-        return {window: speed for window, (speed, _) in self._windows.items()}
+        return {window: level.value for window, level in self._windows.items()}
 
     def table(self, service: str) -> Table:
         """The time of this service at a window of speed 1."""
-        shape = self._shape(service)
-        scaled: Table = shape * (self._level(service) * self._hall)
+        known = self._services.get(service)
+        level = self._level(service) if known is None else known.value
+        scaled: Table = self._shape(service) * (level * self._hall.value)
         return scaled
 
     def _level(self, service: str) -> float:
-        found = self._levels.get(service) or self._defaults.get(service)
-        if found is None:
-            found = self.mean / self._hall if self.seen >= ENOUGH else GUESS_S
-        return found
+        """What to take for the level of a service that was not seen yet."""
+        if service in self._defaults:
+            return self._defaults[service]
+        return self.mean / self._hall.value if self.seen >= ENOUGH else GUESS_S
 
     def _shape(self, service: str) -> Table:
         """Mean 1."""
@@ -97,7 +130,7 @@ class Pace:
     def _reshape(self, service: str) -> None:
         """Make the shape anew when a twentieth of its observations is new."""
         made = self._shapes[service][0] if service in self._shapes else 0
-        count, own = self._counts[service], self._luck[service]
+        count, own = self._services[service].count, self._luck[service]
         if not made or count - made > len(own) // 20:
             self._shapes[service] = (count, self._made(own))
 
@@ -113,8 +146,3 @@ class Pace:
 
 
 _GUESS = lognormal(1.0, GUESS_SPREAD)
-
-
-def _moved(luck: float, count: int, prior: int, gain: float) -> float:
-    """The factor by which one observation moves a level."""
-    return 1 + max(gain, 1 / (count + prior + 1)) * (luck - 1)

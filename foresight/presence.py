@@ -95,19 +95,29 @@ def _free(
     if window.state == "open":
         if window.serving:
             return busy
-        # The clerk's hand lags behind the first visitor who could be called.
-        first = min(
-            (one.issued for one in hall.line if one.service in window.services), default=hall.at
-        )
-        fresh = window.free_since >= first
-        table = beliefs.gap if fresh else beliefs.lag
-        passed = hall.at - max(window.free_since, first)
-        return remaining(table, passed, draws.one(window.code, "hand"))
+        return _hand(hall, window, beliefs)
     luck = draws.one(window.code, f"return {int(window.since)}")
     if window.state == "paused" or window.opened:
         passed = hall.at - max(window.since, window.free_since)
         return busy + _back(hall, window, habits, max(passed, 0.0) if not busy.any() else 0.0, luck)
     return _opening(hall, window, habits, luck)
+
+
+def _hand(hall: Hall, window: Window, beliefs: Beliefs) -> np.ndarray:
+    """Seconds until a free window calls: the clerk's hand lags behind the first visitor who could
+    be called, or behind the one who has just gone. Windows that stand idle share the draw, for
+    what was learned is the lag of the quickest."""
+    first = min(
+        (one.issued for one in hall.line if one.service in window.services), default=hall.at
+    )
+    if window.free_since >= first:
+        return remaining(beliefs.gap, hall.at - window.free_since, draws.one(window.code, "hand"))
+    idle = sum(
+        one.state == "open" and one.serving is None and one.free_since < first
+        for one in hall.windows
+    )
+    table = beliefs.lag[min(idle, len(beliefs.lag)) - 1]
+    return remaining(table, hall.at - first, draws.one("idle", "hand"))
 
 
 def _rest(window: Window, passed: float, beliefs: Beliefs, speed: np.ndarray) -> np.ndarray:

@@ -83,13 +83,13 @@ class Scene:
 
 
 SCENES: Mapping[str, Scene] = {
-    "one window": Scene(windows=1, load=1.0, lunch=False),
-    "two windows, lunch": Scene(windows=2, load=0.95),
+    "one window": Scene(windows=1, load=0.85),
+    "two windows, lunch": Scene(windows=2, load=0.85),
     "six windows": Scene(windows=6, load=1.05),
     "twelve windows": Scene(windows=12, load=1.1, narrow=4),
-    "pauses": Scene(windows=6, load=0.95, pauses=0.25),
-    "drift": Scene(windows=6, load=1.0, drift=0.3),
-    "surge": Scene(windows=6, load=0.9, surge=0.5),
-    "bookings": Scene(windows=6, load=1.05, booked=0.4),
+    "pauses": Scene(windows=6, load=1.05, pauses=0.25),
+    "drift": Scene(windows=6, load=1.05, drift=0.3),
+    "surge": Scene(windows=6, load=0.95, surge=0.5),
+    "bookings": Scene(windows=6, load=1.1, booked=0.4),
 }
 """The eight that figures are measured in."""

@@ -1,7 +1,7 @@
 """A hall's days through the real turn rule, in simulated time: what `priyom simulate` writes.
 
 Who is next decides `line.turn`, what a visitor's ticket counts as decides `line.ticket`. Everything
-else is drawn from the scene. Whole seconds, as a database and a person would write them down.
+else is drawn from the scene. Times are kept to the millisecond.
 """
 
 import heapq
@@ -35,14 +35,14 @@ class Guest:
     priority: bool
     missing: bool
     leaves_after: float | None
-    comes: int | None
-    due: int | None = None
+    comes: float | None
+    due: float | None = None
     turn: str = ""
     base: datetime = field(default=datetime.min)
     issued_at: datetime = field(default=datetime.min)
     for_window: str | None = None
-    start: int | None = None
-    end: int | None = None
+    start: float | None = None
+    end: float | None = None
     window: str = ""
     outcome: str = ""
     leg: int = 1
@@ -107,17 +107,17 @@ class _Day:
         self.waiting: dict[str, Guest] = {}
         self.guests: list[Guest] = []
         self.changes: list[Change] = []
-        self.events: list[tuple[int, int, str, Any]] = []
+        self.events: list[tuple[float, int, str, Any]] = []
         self.pushed = 0
 
     def play(self) -> Trace:
         self._draw_guests()
         for index, desk in enumerate(self.desks):
-            self._push(OPENS * 60 + int(self.dice.integers(0, 60)), "back", desk)
-            if self.scene.lunch and self.scene.windows > 1:
+            self._push(OPENS * 60 + 60 * self.dice.random(), "back", desk)
+            if self.scene.lunch:
                 # In pairs, one pair after the other; two windows go one by one.
                 turn = index // 2 if self.scene.windows > 2 else index
-                late = int(self.dice.integers(-180, 181))
+                late = self.dice.uniform(-180, 180)
                 start = LUNCH_FROM + LUNCH * (turn % 3)
                 self._push(start * 60 + late, "lunch", desk)
             self._draw_pauses(desk)
@@ -148,12 +148,12 @@ class _Day:
             more = dice.poisson((scene.surge_times - 1) * max(1, len(inside)))
             comes = np.concatenate([comes, hour + 3600 * dice.random(more)])
         for at in np.sort(comes):
-            self.guests.append(self._guest(int(at), None))
+            self.guests.append(self._guest(round(at, 3), None))
         for _ in range(booked):
             due = 300 * int(dice.integers(OPENS // 5, (CLOSES - 30) // 5))
             at = due + 60 * dice.normal(-scene.early_min, scene.early_spread)
             shows = dice.random() >= scene.absent
-            early = max(int(at), OPENS * 60 - 300)
+            early = max(round(at, 3), OPENS * 60.0 - 300)
             self.guests.append(self._guest(early if shows else None, due))
         self.guests.sort(key=_expected)
         for index, guest in enumerate(self.guests):
@@ -161,7 +161,7 @@ class _Day:
             if guest.comes is not None:
                 self._push(guest.comes, "come", guest)
 
-    def _guest(self, comes: int | None, due: int | None, leg: int = 1) -> Guest:
+    def _guest(self, comes: float | None, due: float | None, leg: int = 1) -> Guest:
         scene, dice = self.scene, self.dice
         shares = np.array([share for _, share in scene.services.values()])
         service = str(dice.choice(list(scene.services), p=shares / shares.sum()))
@@ -182,23 +182,23 @@ class _Day:
         at = OPENS * 3600 / 60.0
         while at < CLOSES * 60:
             at += self.dice.exponential(3600 / self.scene.pauses)
-            self._push(int(at), "pause", desk)
+            self._push(at, "pause", desk)
 
-    def _hand(self, mean: float) -> int:
+    def _hand(self, mean: float) -> float:
         """Seconds that a clerk's hand takes."""
         sigma = np.sqrt(np.log1p(self.scene.hand_spread**2))
-        return max(1, round(mean * self.dice.lognormal(-(sigma**2) / 2, sigma)))
+        return float(mean * self.dice.lognormal(-(sigma**2) / 2, sigma))
 
     # --- what happens
 
-    def _push(self, at: int, kind: str, what: Any) -> None:
+    def _push(self, at: float, kind: str, what: Any) -> None:
         self.pushed += 1
-        heapq.heappush(self.events, (int(at), self.pushed, kind, what))
+        heapq.heappush(self.events, (round(float(at), 3), self.pushed, kind, what))
 
-    def _at(self, second: int) -> datetime:
+    def _at(self, second: float) -> datetime:
         return self.midnight + timedelta(seconds=second)
 
-    def _come(self, now: int, guest: Guest) -> None:
+    def _come(self, now: float, guest: Guest) -> None:
         guest.issued_at = self._at(now)
         if guest.leg == 1:
             due = None if guest.due is None else self._at(guest.due)
@@ -207,17 +207,17 @@ class _Day:
             guest.base = guest.issued_at
         self.waiting[guest.id] = guest
         if guest.leaves_after is not None:
-            self._push(now + int(guest.leaves_after), "leave", guest)
+            self._push(now + guest.leaves_after, "leave", guest)
         for desk in self.desks:
             idle = desk.state == "open" and desk.guest is None and not desk.expected
             if idle and guest.service in desk.services:
                 self._soon(now, desk, self.scene.lag_s)
 
-    def _soon(self, now: int, desk: Desk, mean: float) -> None:
+    def _soon(self, now: float, desk: Desk, mean: float) -> None:
         desk.expected = True
         self._push(now + self._hand(mean), "ready", desk)
 
-    def _ready(self, now: int, desk: Desk) -> None:
+    def _ready(self, now: float, desk: Desk) -> None:
         desk.expected = False
         if desk.state != "open" or desk.guest is not None:
             return
@@ -229,9 +229,9 @@ class _Day:
         takes = self.scene.missing_s if guest.missing else guest.takes * desk.speed
         if guest.missing:
             takes *= self.dice.uniform(0.6, 1.4)
-        self._push(now + max(1, round(takes)), "end", desk)
+        self._push(now + takes, "end", desk)
 
-    def _end(self, now: int, desk: Desk) -> None:
+    def _end(self, now: float, desk: Desk) -> None:
         guest = desk.guest
         assert guest is not None
         desk.guest, guest.end = None, now
@@ -247,13 +247,13 @@ class _Day:
         else:
             self._soon(now, desk, self.scene.gap_s)
 
-    def _leave_desk(self, now: int, desk: Desk) -> None:
+    def _leave_desk(self, now: float, desk: Desk) -> None:
         assert desk.away is not None
         self._stamp(now, desk, "paused")
-        self._push(now + max(60, round(desk.away)), "back", desk)
+        self._push(now + max(60.0, desk.away), "back", desk)
         desk.away = None
 
-    def _lunch(self, now: int, desk: Desk) -> None:
+    def _lunch(self, now: float, desk: Desk) -> None:
         """Nobody is called any more; who is being served is finished first."""
         if desk.state != "open":
             return
@@ -262,7 +262,7 @@ class _Day:
         if desk.guest is None:
             self._leave_desk(now, desk)
 
-    def _pause(self, now: int, desk: Desk) -> None:
+    def _pause(self, now: float, desk: Desk) -> None:
         """Unannounced: after the visitor who is being served."""
         if desk.state != "open" or desk.away is not None or now >= CLOSES * 60:
             return
@@ -271,24 +271,24 @@ class _Day:
         if desk.guest is None:
             self._leave_desk(now, desk)
 
-    def _back(self, now: int, desk: Desk) -> None:
+    def _back(self, now: float, desk: Desk) -> None:
         if desk.state == "open":
             return
         self._stamp(now, desk, "open")
         self._soon(now, desk, self.scene.lag_s)
 
-    def _leave(self, now: int, guest: Guest) -> None:
+    def _leave(self, now: float, guest: Guest) -> None:
         if self.waiting.pop(guest.id, None):
             guest.end, guest.outcome = now, "left"
 
-    def _stamp(self, now: int, desk: Desk, state: str) -> None:
+    def _stamp(self, now: float, desk: Desk, state: str) -> None:
         if desk.state == state:
             return
         desk.state = state
         services = desk.services if state == "open" else None
         self.changes.append(Change(desk.code, self._at(now).timestamp(), state, services))
 
-    def _wind_up(self, now: int) -> None:
+    def _wind_up(self, now: float) -> None:
         """After closing time the windows stay until the hall is empty."""
         due = any(one.comes is not None and one.comes > now for one in self.guests if not one.turn)
         if due or self.waiting or any(desk.guest for desk in self.desks):
@@ -314,7 +314,7 @@ class _Day:
         return Trace(rows, self.changes)
 
     def _row(self, guest: Guest) -> Row:
-        def at(second: int | None) -> float | None:
+        def at(second: float | None) -> float | None:
             return None if second is None else self._at(second).timestamp()
 
         outcome = guest.outcome if guest.comes is not None else "no_show"
@@ -324,7 +324,7 @@ class _Day:
         )  # fmt: skip
 
 
-def _expected(guest: Guest) -> int:
+def _expected(guest: Guest) -> float:
     """When a visitor comes; for who never does, the booked time."""
     found = guest.due if guest.comes is None else guest.comes
     assert found is not None

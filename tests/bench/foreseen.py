@@ -73,7 +73,7 @@ class Oracle:
             services=services,
             speeds=self.speeds,
             gap=lognormal(scene.gap_s, scene.hand_spread),
-            lag=lognormal(scene.lag_s, scene.hand_spread),
+            lag=[_quickest(scene.lag_s, scene.hand_spread, count) for count in range(1, 13)],
             no_show=scene.missing / (1 + scene.returning),
             no_show_s=table_of(scene.missing_s * (0.6 + 0.8 * _GRID)),
             # Who would leave has mostly been called before the patience ends.
@@ -102,7 +102,7 @@ class Oracle:
 
     def _breaks(self, index: int) -> Breaks:
         scene = self.scene
-        lunch = scene.lunch and scene.windows > 1
+        lunch = scene.lunch
         turn = (index // 2 if scene.windows > 2 else index) % 3
         start = 60 * (LUNCH_FROM + LUNCH * turn)
         return Breaks(
@@ -114,6 +114,13 @@ class Oracle:
             opens=table_of(60 * OPENS + 60 * _GRID),
             opens_share=1.0,
         )
+
+
+def _quickest(mean: float, spread: float, count: int) -> np.ndarray:
+    """The least of so many lognormal times."""
+    sigma = np.sqrt(np.log1p(spread**2))
+    found: np.ndarray = mean * np.exp(sigma * normal(1 - (1 - _GRID) ** (1 / count)) - sigma**2 / 2)
+    return found
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,13 @@ class Wait(BaseModel):
     high: float
 
 
+class Range(BaseModel):
+    """Whole minutes from now, rounded as people say them."""
+
+    low: int
+    high: int
+
+
 class TicketOut(BaseModel):
     id: str
     centre: str
@@ -111,6 +118,7 @@ class TicketOut(BaseModel):
     finished_at: str | None
     position: int | None
     wait: Wait | None
+    range: Range | None
     track_url: str | None = None
     code: str | None = None
     reason: str | None = None

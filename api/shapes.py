@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from flask import request
 from sqlalchemy import Connection
 
 from centres.directory import Centre
+from foresight.told import range_of, wait_of
+from hub.foreseen import wait_out
 from line import Ticket, ahead_of
 from line.entries import iso
 from line.problems import WindowBusy, WindowNotOpen
@@ -23,7 +26,8 @@ def ticket_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, An
     """The ticket as anybody who may see it gets it."""
     at = house().store.clock.now()
     ahead = ahead_of(conn, centre, ticket, at)
-    estimate = house().parts.get("estimate")
+    estimate = wait_of(house().parts["forecasts"].of(centre.code, at), ticket)
+    left = range_of(estimate, ticket.wait_from, at)
     return {
         **{name: getattr(ticket, name) for name in _PLAIN},
         "services": list(ticket.services),
@@ -36,7 +40,8 @@ def ticket_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, An
         "started_at": local(centre, ticket.started_at),
         "finished_at": local(centre, ticket.finished_at),
         "position": None if ahead is None else ahead + 1,
-        "wait": estimate(ticket.id) if estimate else None,
+        "wait": wait_out(estimate),
+        "range": asdict(left) if left else None,
     }
 
 

@@ -37,6 +37,9 @@ BOARD: Texts = {
     # the foot
     "waiting": lazy_gettext("In line: {n}"),
     "nobody": lazy_gettext("Nobody in line"),
+    "range": lazy_gettext("the wait is {low}–{high} min"),
+    "range_upto": lazy_gettext("the wait is up to {high} min"),
+    "range_about": lazy_gettext("the wait is about {high} min"),
     "next": lazy_gettext("Coming up"),
     "offline": lazy_gettext("no connection, the board will refresh by itself"),
     "sound": lazy_gettext("touch to turn the sound on"),
@@ -53,7 +56,9 @@ TRACK: Texts = {
         "This page refreshes by itself. The hall board and the voice call you too"
     ),
     "booked_for": lazy_gettext("You are booked for {time}"),
-    "wait": lazy_gettext("About {low}–{high} min"),
+    "range": lazy_gettext("{low}–{high} min left"),
+    "range_upto": lazy_gettext("Up to {high} min left"),
+    "range_about": lazy_gettext("About {high} min left"),
     "go": lazy_gettext("Go to window"),
     "called": lazy_gettext("You are called"),
     "called_again": lazy_gettext("You are called again"),

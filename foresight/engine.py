@@ -46,23 +46,39 @@ def foresee(
     return _estimates([crowd.ids[index] for index in wanted], waits, target)
 
 
-def risk(
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A first wait beyond the target to come: how likely, and in how many seconds if it comes (the
+    median of the replications in which it does; None where there are none)."""
+
+    chance: float
+    within: float | None
+
+
+NO_BREACH = Breach(0.0, None)
+
+
+def breach(
     hall: Hall,
     beliefs: Beliefs,
     rates: Mapping[str, float] = RATES,
     target: float = TARGET,
     ahead: float = 3600.0,
-) -> float:
-    """The chance that within `ahead` seconds somebody will have waited longer than the target,
-    those who are still to come included."""
+) -> Breach:
+    """Will somebody's wait cross the target (minutes) within `ahead` seconds? Those who are still
+    to come count; those who have crossed it already do not, for nothing can mend that."""
     presence = present(hall, beliefs)
     crowd = gather(hall, beliefs, rates, presence, everybody=ahead)
     if not crowd.groups:
-        return 0.0
+        return NO_BREACH
     called = Run(presence, crowd).until(ahead)
-    moment = np.minimum(called, ahead)
-    waited = np.where(crowd.base <= moment, moment - crowd.base, 0.0)
-    return float((waited > target * 60).any(axis=0).mean())
+    crosses = crowd.base + target * 60
+    crosses[(crosses < 0) | (crosses > ahead) | (called <= crosses)] = np.inf
+    first = crosses.min(axis=0)
+    comes = first[np.isfinite(first)]
+    if not comes.size:
+        return NO_BREACH
+    return Breach(comes.size / first.size, float(np.median(comes)))
 
 
 def _estimates(ids: list[str], waits: np.ndarray, target: float) -> Estimates:

@@ -13,10 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from centres.directory import Centre
-from foresight import engine
+from foresight import forecast as forecasting
+from foresight.advice import Advice
+from foresight.engine import Breach
 from foresight.floor import Floor
+from foresight.forecast import Forecast
 from foresight.replay import learn
-from foresight.state import Booked, Estimates, Hall, Serving, Visitor, Window
+from foresight.state import Booked, Hall, Serving, Visitor, Window
 from foresight.trace import Change, Row, Trace
 from line.calls import rates_of
 from line.hall import Hall as Picture
@@ -154,30 +157,34 @@ def state_of(
     )
 
 
-def estimates(
+def forecast(
     picture: Picture,
     floor: Floor,
     due: Iterable[Booked] = (),
     seen: Mapping[str, Seen] | None = None,
-) -> Estimates:
-    """What each waiting ticket of the hall may expect, by ticket id. Touches no database."""
+    outlook: tuple[Breach, tuple[Advice, ...]] | None = None,
+) -> Forecast:
+    """All that can be foreseen of the hall. Touches no database. `outlook`: that of a moment ago,
+    kept instead of a new one, which costs more than everything else."""
     centre = picture.centre
-    beliefs = floor.habits.beliefs({one.code for one in centre.services if one.letter})
-    hall = state_of(picture, due, seen)
-    return engine.foresee(hall, beliefs, rates_of(centre), centre.target[1])
-
-
-def breach(
-    picture: Picture,
-    floor: Floor,
-    due: Iterable[Booked] = (),
-    seen: Mapping[str, Seen] | None = None,
-) -> float:
-    """The chance that somebody's wait exceeds the centre's target within the next hour."""
-    centre = picture.centre
-    beliefs = floor.habits.beliefs({one.code for one in centre.services if one.letter})
-    hall = state_of(picture, due, seen)
-    return engine.risk(hall, beliefs, rates_of(centre), centre.target[1])
+    queued = [one.code for one in centre.services if one.letter]
+    beliefs = floor.habits.beliefs(set(queued))
+    hall, rates, target = state_of(picture, due, seen), rates_of(centre), float(centre.target[1])
+    if outlook is None:
+        able = {one.code: frozenset(one.services) for one in centre.windows}
+        outlook = forecasting.outlook_of(hall, beliefs, able, rates, target)
+    breach, advice = outlook
+    return Forecast(
+        centre=centre.code,
+        seq=picture.seq,
+        at=picture.at,
+        waits=forecasting.waits_of(hall, beliefs, rates, target),
+        newcomers=forecasting.newcomers_of(hall, beliefs, queued, rates, target),
+        over=forecasting.over_now(hall, target),
+        breach=breach,
+        advice=advice,
+        known=beliefs.known,
+    )
 
 
 def _serving(ticket: Ticket | None) -> Serving | None:

@@ -5,9 +5,11 @@ entry (positions, order, figures) goes out as patches, at most one a second and 
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
-from hub import views
+from hub import foreseen, views
+from hub.nearby import nearby
 from hub.projections import PROJECTIONS, Projection, track
 from hub.rooms import centre_room, scope_room, track_room, trackers_room
 from hub.snapshots import insight_snapshot
@@ -70,6 +72,10 @@ class Publisher:
             "entry", payload | {"view": view, "seq": entry.seq, "prev": prev}, to=room
         )
 
+    def mark(self, centre: str) -> None:
+        """What is foreseen of this hall has changed."""
+        self._dirty.add(centre)
+
     def mark_figures(self, centre: str) -> None:
         """The figures of this centre have changed, and those of what it belongs to."""
         self._stale.add(("centre", centre))
@@ -109,10 +115,22 @@ class Publisher:
         with self._house.store.read() as conn:
             seen = hall(conn, centre, self._house.store.clock.now())
         opening = views.opening(centre, seen.at)
+        forecast = self._house.parts["forecasts"].of(code, seen.at)
         patches: dict[str, dict[str, Any]] = {
-            "board": {"waiting": views.board_line(seen), **opening},
-            "desk": {"order": [ticket.id for ticket in seen.line]},
-            "kiosk": {"services": views.kiosk_services(seen), **opening},
+            "board": {
+                "waiting": views.board_line(seen),
+                **foreseen.board(seen, forecast),
+                **opening,
+            },
+            "desk": {
+                "order": [ticket.id for ticket in seen.line],
+                **foreseen.desk(seen, forecast),
+            },
+            "kiosk": {
+                "services": views.kiosk_services(seen),
+                **foreseen.kiosk(seen, forecast, partial(nearby, self._house, centre, seen.at)),
+                **opening,
+            },
         }
         for view, values in patches.items():
             self._set(rooms[view], code, view, seen.seq, values)
@@ -122,6 +140,7 @@ class Publisher:
                 values = {
                     "position": seen.places[ticket.id],
                     "open_windows": views.open_windows(seen),
+                    **foreseen.track(seen, ticket, forecast),
                 }
                 self._set(room, code, "track", seen.seq, values)
 

@@ -1,10 +1,12 @@
 """Snapshots on demand: what somebody who starts to watch sees first."""
 
+from functools import partial
 from typing import Any
 
 from centres.access import Principal
 from centres.directory import Centre
 from hub import views
+from hub.nearby import nearby
 from line import hall, rows
 from measures import Period, waits
 from web.house import House
@@ -17,12 +19,14 @@ def centre_snapshot(house: House, principal: Principal, view: str, centre: Centr
         return None, insight_snapshot(house, [centre], at_centre=True)
     with house.store.read() as conn:
         seen = hall(conn, centre, at)
+        forecast = house.parts["forecasts"].of(centre.code, at)
         if view == "desk":
-            shown = views.desk(seen, rows.lately_ended(conn, centre.code, at))
+            shown = views.desk(seen, rows.lately_ended(conn, centre.code, at), forecast)
         elif view == "kiosk":
-            shown = views.kiosk(seen) | {"printer": _printer(house, principal)}
+            shown = views.kiosk(seen, forecast, partial(nearby, house, centre, at))
+            shown["printer"] = _printer(house, principal)
         else:
-            shown = views.board(seen)
+            shown = views.board(seen, forecast)
     return seen.seq, shown
 
 
@@ -62,5 +66,5 @@ def track_snapshot(house: House, ticket_id: str) -> Any:
         if ticket is None or centre is None:
             return None
         seen = hall(conn, centre, house.store.clock.now())
-        estimate = house.parts.get("estimate")
-        return seen.seq, views.track(seen, ticket, estimate(ticket.id) if estimate else None)
+        forecast = house.parts["forecasts"].of(centre.code, seen.at)
+        return seen.seq, views.track(seen, ticket, forecast)

@@ -3,13 +3,15 @@
 A snapshot and the entries pushed after it must tell the same story, so both are made from the
 same facts (`line.entries.ticket_facts`): `rows` here, `projections` there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from centres.directory import Centre
+from foresight.forecast import Forecast
+from hub import foreseen
 from line import Hall, State, Ticket, hall, rows
 from line.entries import iso, ticket_facts, window_facts
 from line.ticket import AT_WINDOW, IN_HALL, RESUMABLE
@@ -24,7 +26,7 @@ _DESK = (
 )
 
 
-def board(hall: Hall) -> dict[str, Any]:
+def board(hall: Hall, forecast: Forecast | None = None) -> dict[str, Any]:
     """What everybody in the hall may see: numbers and windows, nothing else."""
     calls = [ticket for ticket in hall.here if ticket.state in AT_WINDOW]
     calls.sort(key=lambda ticket: (ticket.called_at, ticket.id), reverse=True)
@@ -36,6 +38,7 @@ def board(hall: Hall) -> dict[str, Any]:
         "windows": [
             {"window": code, "state": window.state} for code, window in hall.windows.items()
         ],
+        **foreseen.board(hall, forecast),
         **opening(hall.centre, hall.at),
     }
 
@@ -58,7 +61,7 @@ def board_line(hall: Hall) -> list[dict[str, Any]]:
     ]
 
 
-def desk(hall: Hall, ended: list[Ticket]) -> dict[str, Any]:
+def desk(hall: Hall, ended: list[Ticket], forecast: Forecast | None = None) -> dict[str, Any]:
     """What a clerk works with: everybody in the hall, and what may still be taken back."""
     shown = [*hall.here, *(ticket for ticket in ended if on_desk(ticket, hall.at))]
     return {
@@ -69,6 +72,7 @@ def desk(hall: Hall, ended: list[Ticket]) -> dict[str, Any]:
             ticket.id: desk_row(ticket.id, ticket.case, ticket_facts(ticket)) for ticket in shown
         },
         "order": [ticket.id for ticket in hall.line],
+        **foreseen.desk(hall, forecast),
     }
 
 
@@ -97,12 +101,17 @@ def window_row(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {key: facts[key] for key in keys}
 
 
-def kiosk(hall: Hall) -> dict[str, Any]:
+def kiosk(
+    hall: Hall,
+    forecast: Forecast | None = None,
+    elsewhere: Callable[[], dict[str, Any] | None] = lambda: None,
+) -> dict[str, Any]:
     """What a visitor may choose now, and how many wait for it."""
     return {
         "seq": hall.seq,
         "now": iso(hall.at),
         "services": kiosk_services(hall),
+        **foreseen.kiosk(hall, forecast, elsewhere),
         **opening(hall.centre, hall.at),
     }
 
@@ -123,7 +132,7 @@ def kiosk_services(hall: Hall) -> dict[str, Any]:
     }
 
 
-def track(hall: Hall, ticket: Ticket, wait: dict[str, float] | None = None) -> dict[str, Any]:
+def track(hall: Hall, ticket: Ticket, forecast: Forecast | None = None) -> dict[str, Any]:
     """One ticket for the visitor who holds it."""
     facts = ticket_facts(ticket)
     return {
@@ -133,7 +142,7 @@ def track(hall: Hall, ticket: Ticket, wait: dict[str, float] | None = None) -> d
         "centre": ticket.centre,
         **track_facts(facts),
         "position": hall.places.get(ticket.id),
-        "wait": wait,
+        **foreseen.track(hall, ticket, forecast),
         "open_windows": open_windows(hall),
     }
 

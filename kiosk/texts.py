@@ -51,7 +51,12 @@ TEXTS: dict[str, LazyString] = {
     # the ticket
     "your_number": lazy_gettext("Your number"),
     "ahead_nobody": lazy_gettext("Nobody is ahead of you"),
-    "wait": lazy_gettext("{low}–{high} min"),
+    "range": lazy_gettext("{low}–{high} min"),
+    "range_upto": lazy_gettext("up to {high} min"),
+    "range_about": lazy_gettext("about {high} min"),
+    "long_wait": lazy_gettext("The wait is long now."),
+    "long_nearby": lazy_gettext("At {name}, {address}, it takes {wait}."),
+    "long_book": lazy_gettext("Book a visit for another time"),
     "wait_label": lazy_gettext("Expected wait"),
     "take_slip": lazy_gettext("Take your slip below"),
     "watch_board": lazy_gettext("We will call your number on the board and aloud"),

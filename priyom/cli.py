@@ -43,6 +43,19 @@ def serve(host: str, port: int, workers: int) -> None:
     os.execv(sys.executable, gunicorn)
 
 
+@main.command(hidden=True)
+def lookout() -> None:
+    """Foresee the halls that work; started by `serve`, for as long as that lives."""
+    from foresight.lookout import watch
+    from priyom.logs import configure
+    from priyom.settings import Settings
+    from store import Clock, Store
+
+    settings = Settings()
+    configure(settings.log_level)
+    watch(Store(settings.url, Clock(settings.home / "clock.json")), settings.home)
+
+
 @main.command()
 @click.option("--demo", is_flag=True, help="Fill in the demo network: 113 centres, 149 clerks.")
 def init(demo: bool) -> None:

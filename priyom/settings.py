@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     live: bool = Field(
         True, description="In a demo: simulated visitors and clerks move the halls, from 10:40 on."
     )
+    foresight: bool = Field(True, description="0: no lookout is started, and nothing is foreseen.")
     log_level: str = Field("INFO", description="Least severe level that is logged.")
 
     @property

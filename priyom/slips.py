@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from centres.devices import find_device
 from centres.directory import Names
+from foresight.told import range_of, wait_of
 from line import State, ahead_of, rows
 from printers import roster
 from printers.facts import Kind
@@ -34,7 +35,9 @@ def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | 
     centre = house.directory.centre(ticket.centre) if ticket else None
     if ticket is None or centre is None or ticket.state in OVER:
         return None
-    names = house.directory.network.catalogue
+    names, now = house.directory.network.catalogue, house.store.clock.now()
+    forecast = house.parts["forecasts"].of(centre.code, now)
+    left = range_of(wait_of(forecast, ticket), ticket.wait_from, now)
     return TicketSlip(
         lang=ticket.lang,
         centre=centre.name[ticket.lang],
@@ -43,7 +46,8 @@ def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | 
         services=tuple(names[code].name[ticket.lang] for code in ticket.services if code in names),
         issued_at=ticket.issued_at,
         booked_for=ticket.booked_for,
-        ahead=ahead_of(conn, centre, ticket, house.store.clock.now()),
+        ahead=ahead_of(conn, centre, ticket, now),
+        wait=(left.low, left.high) if left else None,
         track_url=f"{public_url(house)}/t/{sign(house.secret, ticket.id)}",
         code=ticket.code,
     )

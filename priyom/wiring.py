@@ -17,6 +17,7 @@ import measures
 from display.pages import pages as display_pages
 from display.voice import Voice
 from desk.pages import desk as desk_pages
+from foresight.forecasts import Forecasts
 from hub.publisher import Publisher
 from insight.pages import insight as insight_pages
 from insight.programme import programme_pages
@@ -31,6 +32,7 @@ from printers import spool
 from printers.worker import Worker
 from priyom import front, health, slips
 from priyom.demo.pages import pages as demo_pages
+from priyom.lookout import beside
 from priyom.settings import Settings
 from scheduler import follow as cases
 from scheduler.jobs import JOBS
@@ -66,6 +68,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     hub.sockets.register(socketio, app)
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
+    house.parts["forecasts"] = Forecasts(house.home / "forecasts")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
     runner = Runner(house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *REMINDERS))
     house.parts["runner"] = runner
@@ -80,6 +83,7 @@ class Background:
     def __init__(self, app: Flask, house: House, socketio: SocketIO, settings: Settings) -> None:
         self._app, self._house, self._socketio = app, house, socketio
         self._settings = settings
+        self._publisher = Publisher(house, socketio, self._watched)
         self._leader = Leader(house.store, house.home)
         self._bells: list[threading.Event] = []
         self._walks: list[Walk] = []
@@ -96,6 +100,8 @@ class Background:
         for follower in self._followers(printing, post):
             self._walk(follower)
         listen(self._house.store, self._ring)
+        if self._settings.foresight:
+            beside(self.leads, self._foreseen)
         self._start_jobs()
         if self._house.demo:
             from priyom.demo import stage
@@ -110,7 +116,7 @@ class Background:
             bell.set()
 
     def _followers(self, printing: Worker, post: NoticeWorker) -> list[Follower]:
-        publisher = Publisher(self._house, self._socketio, self._watched)
+        publisher = self._publisher
         return [
             Follower("hub", publisher.handle, idle=publisher.idle),
             spool.follower(printing.wake),
@@ -123,6 +129,10 @@ class Background:
                 pause=1.0,
             ),
         ]
+
+    def _foreseen(self, centre: str) -> None:
+        """The lookout has a new forecast of this hall."""
+        self._publisher.mark(centre)
 
     def _watched(self, room: str) -> bool:
         """Does anybody look at this room? Sockets of other workers cannot be counted from here."""

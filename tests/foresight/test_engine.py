@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foresight.beliefs import Beliefs, Breaks, lognormal, table_of
-from foresight.engine import FAR, foresee, risk
+from foresight.engine import FAR, NO_BREACH, breach, foresee
 from foresight.state import Booked, Hall, Serving, Visitor, Window
 from line.turn import RATES, choose
 
@@ -279,7 +279,7 @@ def test_the_halls_risk_grows_with_its_line() -> None:
     streams = {("walk_in", "a"): np.full(48, 6 / 3600)}
     beliefs = Beliefs(services={"a": lognormal(300, 0.6)}, streams=streams)
     risks = [
-        risk(hall([window()], [walk_in(str(n), 30.0 - n) for n in range(count)]), beliefs)
+        breach(hall([window()], [walk_in(str(n), 30.0 - n) for n in range(count)]), beliefs).chance
         for count in (0, 2, 4, 8)
     ]
     assert risks == sorted(risks) and risks[0] < 0.5 < risks[-1]
@@ -288,4 +288,14 @@ def test_the_halls_risk_grows_with_its_line() -> None:
 def test_an_empty_hall_is_foreseen_too() -> None:
     """Nobody waits, nothing is said, and nothing breaks."""
     assert foresee(hall([window()], []), FIXED) == {}
-    assert risk(hall([window()], []), FIXED) == 0
+    assert breach(hall([window()], []), FIXED) == NO_BREACH
+
+
+def test_a_breach_is_told_with_its_hour() -> None:
+    """Services of exactly five minutes: the fifth of a line crosses 17 minutes 17 minutes after
+    coming, surely; who has crossed already is no breach to come."""
+    line = [walk_in(str(number), 60.0) for number in range(5)]
+    found = breach(hall([window()], line), FIXED)
+    assert (found.chance, found.within) == (1.0, pytest.approx(17 * 60 - 60))
+    late = [walk_in("late", 18 * 60.0), walk_in("later", 18 * 60.0)]
+    assert breach(hall([window()], late), FIXED) == NO_BREACH

@@ -55,7 +55,7 @@ def test_a_hall_without_a_past_is_foreseen_from_its_catalogue(room: Room) -> Non
     for _ in range(4):
         tickets.append(room.come("reference"))
         room.wait(seconds=1)
-    found = live.estimates(_picture(room), Floor())
+    found = live.forecast(_picture(room), Floor()).waits
     waits = [found[one.id].expected for one in tickets]
     assert waits == sorted(waits) and waits[-1] > waits[0] + 5
 
@@ -125,13 +125,14 @@ def test_a_booking_to_come_and_the_risk_of_a_long_wait(room: Room) -> None:
     """Bookings lengthen the wait of the last walk-in; a longer line is a greater risk."""
     room.open("1")
     room.come("reference")
-    small = live.breach(_picture(room), Floor())
+    small = live.forecast(_picture(room), Floor()).breach.chance
     for _ in range(8):
         room.come("reference")
         room.wait(seconds=1)
     last = room.come("reference")
     picture = _picture(room)
     due = [Booked("b", "reference", picture.at.timestamp() + 300)]
-    with_one = live.estimates(picture, Floor(), due)[last.id]
-    assert with_one.expected > live.estimates(picture, Floor())[last.id].expected
-    assert live.breach(picture, Floor(), due) > small
+    with_one = live.forecast(picture, Floor(), due)
+    without = live.forecast(picture, Floor())
+    assert with_one.waits[last.id].expected > without.waits[last.id].expected
+    assert with_one.breach.chance > small

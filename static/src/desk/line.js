@@ -1,6 +1,7 @@
 /** The right of the page: the line in turn order, then who was put aside or did not come. */
 
 import { h, icon } from "../dom.js";
+import { rangeText } from "../range.js";
 import { fill } from "../words.js";
 import { minutesSince } from "./clock.js";
 import { chip } from "./current.js";
@@ -37,6 +38,7 @@ function waitingRow(context) {
       h("span", { class: "row-number num", "data-part": "number" }),
       h("span", { class: "row-service", "data-part": "service" }),
       h("span", { class: "row-chips", "data-part": "chips" }),
+      h("span", { class: "row-left num", "data-part": "left" }),
       h("span", { class: "row-wait num", "data-part": "wait" })));
 }
 
@@ -47,6 +49,10 @@ function fillRow(element, row, context) {
   say(part("service", element), context.nameOf(row.service));
   showChips(part("chips", element), chipsOf(row, context.window, texts, context.zone));
   const over = minutes > config.target_high;
+  const foreseen = context.state()?.foreseen?.[row.id];
+  const left = rangeText(foreseen, (key, values) => fill(texts[key], values));
+  say(part("left", element), left);
+  part("left", element).dataset.late = Boolean(foreseen?.late) && !over;
   const wait = part("wait", element);
   say(wait, fill(texts.minutes, { n: minutes }));
   wait.dataset.over = over;
@@ -55,7 +61,7 @@ function fillRow(element, row, context) {
   const service = context.nameOf(row.service);
   const label = fill(texts.row_label, { number: row.number, service, minutes }) + late;
   const why = chipsOf(row, context.window, texts, context.zone).map((one) => one.text);
-  part("open", element).setAttribute("aria-label", [label, ...why].join(", "));
+  part("open", element).setAttribute("aria-label", [label, left, ...why].filter(Boolean).join(", "));
 }
 
 /** Chips inside a button: spans, since a list has no place there. */

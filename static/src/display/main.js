@@ -2,6 +2,8 @@
 
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
+import { rangeText } from "../range.js";
+import { fill } from "../words.js";
 import { Announcer, arrange } from "./calls.js";
 import { opening } from "./opening.js";
 import { sizes } from "./size.js";
@@ -197,10 +199,12 @@ function drawLine(more) {
   const coming = waiting.slice(0, COMING_UP).map(({ number }) => h("b", { class: "num" }, number));
   line.replaceChildren(
     icon("people"),
-    h("span", { class: "num" }, texts.waiting.replace("{n}", waiting.length)),
+    h("span", { class: "num" }, [texts.waiting.replace("{n}", waiting.length), rangeText(state.range, said)].filter(Boolean).join(", ")),
     h("span", { class: "foot-next" }, h("span", { class: "secondary" }, texts.next), coming),
   );
 }
+
+const said = (key, values) => fill(texts[key], values);
 
 function tick() {
   const now = new Date(Date.now() + ahead);

@@ -1,5 +1,7 @@
 /** The tree of services. Pure: rows of {code, parent, names, letter, queued} in the order to show. */
 
+import { widest } from "../range.js";
+
 /** More rows than this do not fit between the question and the buttons. */
 export const ROWS = 6;
 /** More services on one number nobody overlooks; the server has the same limit. */
@@ -39,5 +41,6 @@ export function lineOf(services, row, state) {
   return {
     waiting: lines.reduce((sum, line) => sum + (line?.waiting ?? 0), 0),
     available: lines.some((line) => line?.available !== false),
+    range: widest(leaves(services, row).map((code) => state?.foreseen?.[code])),
   };
 }

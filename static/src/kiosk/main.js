@@ -278,8 +278,9 @@ function hallMoved(before) {
 }
 
 /** What of the state decides which elements a screen has, apart from figures. */
-function shape({ printer, opens_at: opens }) {
-  return `${printerDown({ printer })} ${opens}`;
+function shape({ printer, opens_at: opens, foreseen, nearby }) {
+  const long = Object.values(foreseen ?? {}).some((one) => one.long);
+  return `${printerDown({ printer })} ${opens} ${long} ${nearby?.name.ru} ${nearby?.range.high}`;
 }
 
 function connection(now) {

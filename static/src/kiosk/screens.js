@@ -8,6 +8,7 @@
 import { h, icon } from "../dom.js";
 import { inside, leaves, lineOf, pageOf, SERVICES_AT_ONCE } from "./catalogue.js";
 import { otherLanguage, printerDown } from "./model.js";
+import { rangeText } from "../range.js";
 import { clockTime, opening } from "./speech.js";
 import { bookingRows, visitNavigation } from "./visit-screens.js";
 
@@ -40,6 +41,7 @@ export function services(view, act) {
       { class: "notices", role: "status" },
       view.online ? null : notice("breach", "link-off", t("offline")),
       printerDown(state) ? notice("watch", "printer-off", t("printer_down")) : null,
+      longWait(view),
     ),
     h(
       "div",
@@ -87,9 +89,24 @@ function serviceRow(view, act, row) {
   );
 }
 
+/** Said before the choice, not after it: it takes long now, and where it would not. */
+export function longWait({ model, state, t }) {
+  const long = Object.values(state?.foreseen ?? {}).filter((one) => one.long);
+  if (!long.length) return null;
+  const { nearby } = state;
+  const there = nearby && t("long_nearby", {
+    name: nearby.name[model.lang],
+    address: nearby.address[model.lang] ?? "",
+    wait: rangeText(nearby.range, t),
+  });
+  return notice("watch", "clock", [t("long_wait"), there].filter(Boolean).join(" "));
+}
+
 /** A window that has not opened yet keeps nobody from taking a number: it will, or a clerk will say. */
 function rowNote({ catalogue, state, t, n }, row) {
   const line = lineOf(catalogue, row, state);
+  const wait = rangeText(line.range, t);
+  if (wait) return wait;
   if (line.waiting) return n("row_waiting", line.waiting);
   return line.available ? "" : t("row_closed");
 }
@@ -106,6 +123,14 @@ function options(view, act) {
           { class: "button option", type: "button", "data-act": "priority", "aria-pressed": String(model.priority), onclick: act(act.priority) },
           icon(model.priority ? "check" : "priority"),
           h("span", {}, t(model.priority ? "priority_on" : "priority")),
+        )
+      : null,
+    view.programme && longWait(view)
+      ? h(
+          "button",
+          { class: "button option", type: "button", "data-act": "book", onclick: act(act.book) },
+          icon("calendar"),
+          h("span", {}, t("long_book")),
         )
       : null,
     h(
@@ -195,8 +220,8 @@ export function result(view) {
       "div",
       { class: "result-place" },
       ahead === null ? null : h("p", { class: "ahead num" }, ahead > 0 ? n("ahead", ahead) : t("ahead_nobody")),
-      ticket.wait
-        ? h("p", { class: "range num" }, h("span", { class: "label" }, t("wait_label")), " ", t("wait", { low: Math.floor(ticket.wait.low), high: Math.ceil(ticket.wait.high) }))
+      ticket.range
+        ? h("p", { class: "range num" }, h("span", { class: "label" }, t("wait_label")), " ", rangeText(ticket.range, t))
         : null,
     ),
     silent ? h("div", { class: "notices", role: "status" }, notice("watch", "camera", `${t("photo_title")}. ${t("photo_text")}`)) : null,

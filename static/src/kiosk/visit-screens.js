@@ -1,6 +1,7 @@
 /** The screens of booking, moving and checking in; see screens.js for what `view` and `act` are. */
 
 import { h, icon } from "../dom.js";
+import { rangeText, widest } from "../range.js";
 import { spelled } from "./entry.js";
 import { keypadScreen } from "./keypad.js";
 import { printerDown } from "./model.js";
@@ -36,6 +37,7 @@ function choices(title, note, rows, before = null) {
 export function start(view, act) {
   const { t, n, state } = view;
   const waiting = Object.values(state?.services ?? {}).reduce((sum, one) => sum + (one.waiting ?? 0), 0);
+  const wait = rangeText(widest(Object.values(state?.foreseen ?? {})), t);
   const notices = h(
     "div",
     { class: "notices", role: "status" },
@@ -46,7 +48,7 @@ export function start(view, act) {
     t("welcome"),
     null,
     [
-      choice(act, "ticket", "ticket", t("start_ticket"), waiting ? n("now_waiting", waiting) : t("now_waiting_nobody")),
+      choice(act, "ticket", "ticket", t("start_ticket"), [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait].filter(Boolean).join(" · ")),
       ...bookingRows(view, act),
     ],
     notices,

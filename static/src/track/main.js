@@ -2,6 +2,7 @@
 
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
+import { rangeText } from "../range.js";
 import { fill } from "../words.js";
 import { Signal } from "./signal.js";
 
@@ -99,9 +100,8 @@ const SENTENCES = {
     const booked = state.booked_for && hint(say("booked_for", { time: clock(state.booked_for) }));
     if (state.position === null) return [big(say("waiting")), booked, hint(say("waiting_hint"))];
     const ahead = state.position - 1;
-    if (ahead < 1) return [big(say("nobody_ahead")), booked, hint(say("nobody_ahead_hint"))];
-    const { low, high } = state.wait ?? {};
-    const range = state.wait && h("p", { class: "range num" }, say("wait", { low: Math.round(low), high: Math.round(high) }));
+    const range = state.range && h("p", { class: "range num" }, rangeText(state.range, say));
+    if (ahead < 1) return [big(say("nobody_ahead")), range, booked, hint(say("nobody_ahead_hint"))];
     return [big(say("ahead", { n: ahead })), range, booked, hint(say("waiting_hint"))];
   },
   called: () => [

@@ -1,0 +1,54 @@
+"""Forecasts on their way from the process that makes them to those that show them: one small file
+a hall, replaced whole. Every worker of the machine reads the same ones; reading costs one `stat`.
+"""
+
+import json
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from foresight.forecast import Forecast, from_data
+
+STALE = timedelta(seconds=120)
+"""An older forecast is none: whoever makes them has fallen silent."""
+
+
+class Forecasts:
+    """The newest forecast of each hall, kept in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[tuple[int, int], Forecast]] = {}
+
+    def put(self, forecast: Forecast) -> None:
+        """Let everybody see it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(forecast.centre)
+        # Replaced whole: nobody may ever read half a file. Not flushed: after a power cut the next
+        # one is made within a second.
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(forecast.as_data(), separators=(",", ":")))
+        part.replace(path)
+
+    def drop(self, centre: str) -> None:
+        """Nothing is foreseen of this hall any more."""
+        self._path(centre).unlink(missing_ok=True)
+
+    def of(self, centre: str, now: datetime) -> Forecast | None:
+        """The newest one; None where there is none of the last two minutes."""
+        try:
+            found = os.stat(self._path(centre))
+        except FileNotFoundError:
+            return None
+        stamp = (found.st_mtime_ns, found.st_ino)
+        kept = self._read.get(centre)
+        if kept is None or kept[0] != stamp:
+            try:
+                kept = stamp, from_data(json.loads(self._path(centre).read_text()))
+            except FileNotFoundError:
+                return None
+            self._read[centre] = kept
+        return kept[1] if abs(now - kept[1].at) < STALE else None
+
+    def _path(self, centre: str) -> Path:
+        return self._folder / f"{centre}.json"

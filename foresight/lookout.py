@@ -1,0 +1,170 @@
+"""The lookout: a process of its own that foresees every hall while the centres work.
+
+Simulating takes a processor's whole attention, so it must not happen where sockets are served. The
+lookout reads the database like anybody else, looks at halls that have changed (at most once a
+second each) or whose forecast grows old, and leaves each forecast where all workers find it. What
+habits there are it learns between looks, and again as the day goes on.
+"""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy import select
+
+from centres.directory import Centre, Directory
+from foresight import live
+from foresight.advice import Advice
+from foresight.engine import Breach
+from foresight.floor import Floor
+from foresight.forecast import Forecast
+from foresight.forecasts import Forecasts
+from foresight.habits import Habits
+from line import hall
+from store import Store
+from store.journal import heads
+
+EVERY = 1.0
+"""Seconds between two looks at one hall, at least."""
+AGAIN = 15.0
+"""Seconds after which a hall at work is looked at though nothing happened: time itself counts."""
+OUTLOOK_EVERY = 5.0
+"""Seconds for which the next hour's outlook is kept."""
+LEARN_EVERY = 1800.0
+"""Seconds after which what has happened since is learned."""
+REST = 0.25
+"""Seconds between looks at the journal's heads."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Watched:
+    """What the lookout knows of one hall. Real seconds, but for `day`."""
+
+    floor: Floor
+    seq: int = -1
+    looked: float = float("-inf")
+    idle: bool = False
+    outlook: tuple[Breach, tuple[Advice, ...]] | None = None
+    outlooked: float = float("-inf")
+    learned: float = float("-inf")
+    learned_seq: int = -1
+    day: date | None = field(default=None)
+
+
+class Lookout:
+    """`tell(forecast, centre)` hears of each new forecast."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        forecasts: Forecasts,
+        tell: Callable[[Forecast], None],
+    ) -> None:
+        self._store, self._directory, self._forecasts = store, directory, forecasts
+        self._tell = tell
+        self._halls: dict[str, Watched] = {}
+
+    def round(self) -> int:
+        """Look at every hall that is due, then learn of one; how many were looked at."""
+        looked = 0
+        for code, seq in self._heads().items():
+            centre = self._directory.centre(code)
+            if centre and self._due(self._watched(centre), seq, time.monotonic()):
+                self._look(centre, self._watched(centre), time.monotonic())
+                looked += 1
+        self._learn_of_one(time.monotonic())
+        return looked
+
+    def _heads(self) -> dict[str, int]:
+        with self._store.read() as conn:
+            return dict(conn.execute(select(heads.c.centre, heads.c.seq)).tuples().all())
+
+    def _watched(self, centre: Centre) -> Watched:
+        if centre.code not in self._halls:
+            defaults = {one.code: 60.0 * one.minutes for one in centre.services if one.letter}
+            self._halls[centre.code] = Watched(Floor(Habits(defaults)))
+        return self._halls[centre.code]
+
+    def _due(self, watched: Watched, seq: int, now: float) -> bool:
+        if seq != watched.seq:
+            return now - watched.looked >= EVERY
+        return not watched.idle and now - watched.looked >= AGAIN
+
+    def _look(self, centre: Centre, watched: Watched, now: float) -> None:
+        at = self._store.clock.now()
+        with self._store.read() as conn:
+            picture = hall(conn, centre, at)
+            due, seen = live.due_today(conn, centre, at), live.seen_today(conn, centre, at)
+        watched.seq, watched.looked = picture.seq, now
+        at_work = any(one.state == "open" for one in picture.windows.values())
+        watched.idle = not picture.line and not at_work
+        if watched.idle:
+            self._forecasts.drop(centre.code)
+            return
+        kept = watched.outlook if now - watched.outlooked < OUTLOOK_EVERY else None
+        forecast = live.forecast(picture, watched.floor, due, seen, kept)
+        if kept is None:
+            watched.outlook, watched.outlooked = (forecast.breach, forecast.advice), now
+        self._forecasts.put(forecast)
+        self._tell(forecast)
+
+    def _learn_of_one(self, now: float) -> None:
+        """The hall that has waited longest for it; looks go on between two lessons."""
+        lagging = [
+            (watched.learned, code)
+            for code, watched in self._halls.items()
+            if not watched.idle and self._wants_lesson(code, watched, now)
+        ]
+        if not lagging:
+            return
+        code = min(lagging)[1]
+        centre = self._directory.centre(code)
+        watched = self._halls[code]
+        at = self._store.clock.now()
+        watched.learned, watched.learned_seq = now, watched.seq
+        if centre is None:
+            return
+        watched.day = centre.hours.day_of(at)
+        with self._store.read() as conn:
+            watched.floor = live.learned(conn, centre, at)
+
+    def _wants_lesson(self, code: str, watched: Watched, now: float) -> bool:
+        centre = self._directory.centre(code)
+        if centre is None:
+            return False
+        if watched.day != centre.hours.day_of(self._store.clock.now()):
+            return True
+        return now - watched.learned >= LEARN_EVERY and watched.seq != watched.learned_seq
+
+
+def watch(store: Store, home: Path, out: TextIO = sys.stdout) -> None:
+    """Look out until whoever started this is gone. Each line of `out` is the code of a centre that
+    has a new forecast."""
+    gone = threading.Event()
+
+    def listen() -> None:
+        sys.stdin.read()
+        gone.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+
+    def tell(forecast: Forecast) -> None:
+        print(forecast.centre, file=out, flush=True)
+
+    lookout = Lookout(store, Directory(store), Forecasts(home / "forecasts"), tell)
+    while not gone.wait(REST):
+        try:
+            lookout.round()
+        except Exception:
+            # The database may be away for a while: the next round tries again.
+            log.exception("the lookout stumbled")
+            gone.wait(5)

@@ -16,7 +16,8 @@ WORTH = 0.25
 MENDED = 0.2
 """An action is enough where it leaves no more than this."""
 HELPS = 0.1
-"""An action that takes off less is not worth a word."""
+"""An action that takes less off the chance, or a smaller share off those who wait too long, is not
+worth a word."""
 LATER = 1800.0
 """Seconds by which a break is put off."""
 SOON = 3600.0
@@ -29,11 +30,13 @@ Try = Callable[[Hall, Beliefs], Breach]
 @dataclass(frozen=True, slots=True)
 class Advice:
     """`kind`: take (the window serves `services` as well), postpone (its break, by `minutes`),
-    resume (end its break now), open. `after`: the chance that is left of a breach."""
+    resume (end its break now), open. `after`: the chance that is left of a breach, `late`: how
+    many visitors would still wait beyond the target within the hour."""
 
     kind: str
     window: str
-    after: float
+    after: float = 1.0
+    late: float = 0.0
     services: tuple[str, ...] = ()
     minutes: int = 0
 
@@ -46,25 +49,30 @@ def advise(
     hall: Hall,
     beliefs: Beliefs,
     able: Mapping[str, frozenset[str]],
-    chance: float,
+    breach: Breach,
     simulate: Try,
 ) -> list[Advice]:
     """What to do, the best first: the smallest action that is enough, else the one that does most.
     `able`: window → what it may serve. Empty where nothing is needed, or nothing helps."""
-    if chance < WORTH:
+    if breach.chance < WORTH:
         return []
-    tried = [
-        replace(action, after=simulate(changed, believed).chance)
-        for action, changed, believed in _actions(hall, beliefs, able)
-    ]
-    helpful = [one for one in tried if chance - one.after >= HELPS]
-    return sorted(helpful, key=_rank)[:TOLD]
+    tried = []
+    for action, changed, believed in _actions(hall, beliefs, able):
+        left = simulate(changed, believed)
+        tried.append(replace(action, after=left.chance, late=left.late))
+    return sorted((one for one in tried if _helps(one, breach)), key=_rank)[:TOLD]
+
+
+def _helps(advice: Advice, breach: Breach) -> bool:
+    """In a hall that is overrun nothing makes a breach unlikely, and still many are spared one."""
+    spared = breach.late - advice.late
+    return breach.chance - advice.after >= HELPS or spared >= max(1.0, HELPS * breach.late)
 
 
 def _rank(advice: Advice) -> tuple[bool, float, float]:
     enough = advice.after <= MENDED
     cost = SMALLEST_FIRST.index(advice.kind)
-    return (not enough, cost if enough else advice.after, advice.after if enough else cost)
+    return (not enough, cost if enough else advice.late, advice.after if enough else cost)
 
 
 _Action = tuple[Advice, Hall, Beliefs]
@@ -91,16 +99,16 @@ def _of_window(
         more = may - window.services
         if more:
             wider = replace(window, services=may)
-            yield Advice("take", code, 0.0, tuple(sorted(more))), _with(hall, wider), beliefs
+            yield Advice("take", code, services=tuple(sorted(more))), _with(hall, wider), beliefs
         put_off = _put_off(hall, window, beliefs)
         if put_off:
-            yield Advice("postpone", code, 0.0, minutes=int(LATER // 60)), hall, put_off
+            yield Advice("postpone", code, minutes=int(LATER // 60)), hall, put_off
         return
     ready = replace(
         window, state="open", services=may, since=hall.at, free_since=hall.at, opened=True
     )
     kind = "resume" if window.state == "paused" else "open"
-    yield Advice(kind, code, 0.0), _with(hall, ready), beliefs
+    yield Advice(kind, code), _with(hall, ready), beliefs
 
 
 def _with(hall: Hall, changed: Window) -> Hall:

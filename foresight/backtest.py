@@ -5,14 +5,28 @@ Pure. Only served visitors have a wait to compare with.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from foresight.engine import TARGET
-from foresight.replay import Prediction
+from foresight.state import Estimate
 
 ALERT = 0.4
 """From this chance of waiting too long on, somebody is told."""
+
+
+class Judged(Protocol):
+    """A prediction and what came of it, minutes; `actual` is None of whoever was not served."""
+
+    @property
+    def estimate(self) -> Estimate: ...
+
+    @property
+    def peers(self) -> float: ...
+
+    @property
+    def actual(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -29,9 +43,9 @@ class Scores:
     precision: float | None
 
 
-def scores(found: Sequence[Prediction], target: float = TARGET) -> Scores:
+def scores(found: Sequence[Judged], target: float = TARGET) -> Scores:
     """Of the simulation."""
-    pairs = [(one.estimate, one.row.wait) for one in found if one.row.wait is not None]
+    pairs = [(one.estimate, one.actual) for one in found if one.actual is not None]
     actual = np.array([wait for _, wait in pairs], float)
     low, expected, high, over = (
         np.array([getattr(one, name) for one, _ in pairs], float)
@@ -41,9 +55,9 @@ def scores(found: Sequence[Prediction], target: float = TARGET) -> Scores:
     return _scores(actual, expected, over > ALERT, inside, target)
 
 
-def peers_scores(found: Sequence[Prediction], target: float = TARGET) -> Scores:
+def peers_scores(found: Sequence[Judged], target: float = TARGET) -> Scores:
     """Of people ahead × mean service ÷ open windows, which knows no band and no chance."""
-    pairs = [(one.peers, one.row.wait) for one in found if one.row.wait is not None]
+    pairs = [(one.peers, one.actual) for one in found if one.actual is not None]
     expected = np.array([peers for peers, _ in pairs], float)
     actual = np.array([wait for _, wait in pairs], float)
     return _scores(actual, expected, expected > target, None, target)

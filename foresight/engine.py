@@ -48,11 +48,13 @@ def foresee(
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A first wait beyond the target to come: how likely, and in how many seconds if it comes (the
-    median of the replications in which it does; None where there are none)."""
+    """Waits beyond the target to come: how likely there is one, in how many seconds if it comes (the
+    median of the replications in which it does; None where there are none), and how many visitors
+    it will happen to on average."""
 
     chance: float
     within: float | None
+    late: float = 0.0
 
 
 NO_BREACH = Breach(0.0, None)
@@ -78,7 +80,8 @@ def breach(
     comes = first[np.isfinite(first)]
     if not comes.size:
         return NO_BREACH
-    return Breach(comes.size / first.size, float(np.median(comes)))
+    late = float(np.isfinite(crosses).sum() / first.size)
+    return Breach(comes.size / first.size, float(np.median(comes)), late)
 
 
 def _estimates(ids: list[str], waits: np.ndarray, target: float) -> Estimates:

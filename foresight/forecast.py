@@ -91,7 +91,7 @@ def outlook_of(
     """The next hour, and what would mend it."""
     simulate = partial(_breach, rates=rates, target=target)
     breach = simulate(hall, beliefs)
-    return breach, tuple(advise(hall, beliefs, able, breach.chance, simulate))
+    return breach, tuple(advise(hall, beliefs, able, breach, simulate))
 
 
 def over_now(hall: Hall, target: float) -> int:

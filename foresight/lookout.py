@@ -14,13 +14,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from sqlalchemy import select
 
 from centres.directory import Centre, Directory
-from foresight import live
+from foresight import accuracy, live
 from foresight.advice import Advice
+from foresight.alerts import (
+    HORIZON,
+    Watchman,
+    end_alert,
+    open_alert,
+    open_alerts,
+    raise_alert,
+    verdict,
+)
 from foresight.engine import Breach
 from foresight.floor import Floor
 from foresight.forecast import Forecast
@@ -41,6 +50,10 @@ LEARN_EVERY = 1800.0
 REST = 0.25
 """Seconds between looks at the journal's heads."""
 
+SWEEP_EVERY = 60.0
+"""Seconds between looks for alerts that nobody ends."""
+ACTOR = "system"
+
 log = logging.getLogger(__name__)
 
 
@@ -56,11 +69,12 @@ class Watched:
     outlooked: float = float("-inf")
     learned: float = float("-inf")
     learned_seq: int = -1
-    day: date | None = field(default=None)
+    day: date | None = None
+    watchman: Watchman = field(default_factory=Watchman)
 
 
 class Lookout:
-    """`tell(forecast, centre)` hears of each new forecast."""
+    """`tell(forecast)` hears of each new forecast."""
 
     def __init__(
         self,
@@ -72,15 +86,23 @@ class Lookout:
         self._store, self._directory, self._forecasts = store, directory, forecasts
         self._tell = tell
         self._halls: dict[str, Watched] = {}
+        with store.read() as conn:
+            self._alerted = {one.centre for one in open_alerts(conn)}
+        self._swept = float("-inf")
 
     def round(self) -> int:
         """Look at every hall that is due, then learn of one; how many were looked at."""
         looked = 0
+        told: list[Any] = []
         for code, seq in self._heads().items():
             centre = self._directory.centre(code)
             if centre and self._due(self._watched(centre), seq, time.monotonic()):
-                self._look(centre, self._watched(centre), time.monotonic())
+                told += self._look(centre, self._watched(centre), time.monotonic())
                 looked += 1
+        if told:
+            with self._store.write(ACTOR) as tx:
+                accuracy.keep(tx, told)
+        self._sweep(time.monotonic())
         self._learn_of_one(time.monotonic())
         return looked
 
@@ -99,7 +121,8 @@ class Lookout:
             return now - watched.looked >= EVERY
         return not watched.idle and now - watched.looked >= AGAIN
 
-    def _look(self, centre: Centre, watched: Watched, now: float) -> None:
+    def _look(self, centre: Centre, watched: Watched, now: float) -> list[Any]:
+        """Foresee one hall; what was told to whoever has just come."""
         at = self._store.clock.now()
         with self._store.read() as conn:
             picture = hall(conn, centre, at)
@@ -109,13 +132,42 @@ class Lookout:
         watched.idle = not picture.line and not at_work
         if watched.idle:
             self._forecasts.drop(centre.code)
-            return
+            return []
         kept = watched.outlook if now - watched.outlooked < OUTLOOK_EVERY else None
         forecast = live.forecast(picture, watched.floor, due, seen, kept)
         if kept is None:
             watched.outlook, watched.outlooked = (forecast.breach, forecast.advice), now
+            self._warn(centre, watched.watchman, forecast)
         self._forecasts.put(forecast)
         self._tell(forecast)
+        return accuracy.first_told(centre, picture, forecast, watched.floor.habits.pace.mean)
+
+    def _warn(self, centre: Centre, watchman: Watchman, forecast: Forecast) -> None:
+        """Raise an alert, or see what has become of it."""
+        if centre.code not in self._alerted:
+            if watchman.threatens(forecast):
+                with self._store.write(ACTOR) as tx:
+                    raise_alert(tx, centre, forecast)
+                self._alerted.add(centre.code)
+            return
+        with self._store.write(ACTOR) as tx:
+            alert = open_alert(tx.conn, centre.code)
+            ended = alert is None or watchman.judge(tx, alert, forecast)
+        if ended:
+            self._alerted.discard(centre.code)
+
+    def _sweep(self, now: float) -> None:
+        """End the alerts of halls that nobody looks at any more, as at the end of a day."""
+        if now - self._swept < SWEEP_EVERY:
+            return
+        self._swept = now
+        with self._store.read() as conn:
+            left = open_alerts(conn)
+        old = [one for one in left if self._store.clock.now() - one.raised_at >= HORIZON]
+        for alert in old:
+            with self._store.write(ACTOR) as tx:
+                end_alert(tx, alert, verdict(alert, tx.now, 0, None) or "wrong")
+            self._alerted.discard(alert.centre)
 
     def _learn_of_one(self, now: float) -> None:
         """The hall that has waited longest for it; looks go on between two lessons."""

@@ -40,6 +40,11 @@ class Prediction:
     estimate: Estimate
     peers: float
 
+    @property
+    def actual(self) -> float | None:
+        """Minutes waited; None of whoever was not served."""
+        return self.row.wait
+
 
 Truth = Callable[[Hall], Beliefs]
 """Beliefs given from outside, instead of those learned: an oracle's."""

@@ -1,13 +1,17 @@
 """What each view is told of the waits to come. Part of its snapshot, and of every patch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
+from centres.directory import Centre
 from foresight.forecast import Forecast
+from foresight.forecasts import Forecasts
 from foresight.state import Estimate
 from foresight.told import LIKELY, Range, hall_range, is_long, range_of, spoken, wait_of
 from line import Hall, Ticket
+from line.entries import iso
 
 
 def board(hall: Hall, forecast: Forecast | None) -> dict[str, Any]:
@@ -46,6 +50,28 @@ def track(hall: Hall, ticket: Ticket, forecast: Forecast | None) -> dict[str, An
     """The ticket's own: the whole wait in minutes, and what is left of it as people say it."""
     estimate = wait_of(forecast, ticket)
     return {"wait": wait_out(estimate), "range": _plain(_left(hall, ticket, estimate))}
+
+
+def insight(forecasts: Forecasts, centres: Sequence[Centre], at: datetime) -> dict[str, Any]:
+    """By centre that is foreseen: the chance that somebody will wait beyond the target within the
+    hour, when that would begin, how many do already, and what would mend it, the best first."""
+    found = {}
+    for centre in centres:
+        forecast = forecasts.of(centre.code, at)
+        if forecast is None:
+            continue
+        within = forecast.breach.within
+        breach_at = None if within is None else forecast.at + timedelta(seconds=within)
+        found[centre.code] = {
+            "chance": round(forecast.breach.chance, 2),
+            "breach_at": iso(breach_at),
+            "over": forecast.over,
+            "late": round(forecast.breach.late, 1),
+            "warns": forecast.breach.chance > LIKELY and not forecast.over,
+            "advice": [asdict(one) for one in forecast.advice],
+            "known": round(forecast.known, 2),
+        }
+    return found
 
 
 def wait_out(estimate: Estimate | None) -> dict[str, float] | None:

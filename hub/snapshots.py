@@ -5,7 +5,8 @@ from typing import Any
 
 from centres.access import Principal
 from centres.directory import Centre
-from hub import views
+from foresight.alerts import counts
+from hub import foreseen, views
 from hub.nearby import nearby
 from line import hall, rows
 from measures import Period, waits
@@ -50,11 +51,13 @@ def insight_snapshot(house: House, centres: list[Centre], at_centre: bool = Fals
             found["by_window"] = waits(conn, centres, Period(today, today), at, by="window")[
                 "groups"
             ]
+            found["alerts"] = counts(conn, [centres[0].code], today, today)
             states = rows.window_states(conn, centres[0].code)
             found["windows"] = {
                 window.code: states[window.code].state if window.code in states else "closed"
                 for window in centres[0].windows
             }
+    found["outlook"] = foreseen.insight(house.parts["forecasts"], centres, at)
     return found | {"seq": None, "now": at.isoformat()}
 
 

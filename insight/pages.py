@@ -1,6 +1,7 @@
 """Pages of the branch head: today's waits of a centre, a branch or the network. Figures come by
 push; the page says which, and what they are called."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from centres.access import NETWORK, Principal
-from centres.directory import Centre, Network
+from centres.directory import Centre, Network, Service
 from insight.texts import texts
 from web.guards import centre_in_reach, signed_in
 from web.house import house
@@ -40,6 +41,7 @@ def scope(principal: Principal) -> str | Response:
             "watch": {"branch": branch.code} if branch else {"network": True},
             "centres": [_listed(network, one, lang, branch is None) for one in centres],
             "zone": centres[0].zone.key if centres else "Europe/Moscow",
+            "services": _queued(network.catalogue.values(), lang),
         },
     )
 
@@ -58,15 +60,15 @@ def centre(principal: Principal, centre: str) -> str:
             "watch": {"centre": place.code},
             "centres": [],
             "zone": place.zone.key,
-            "services": [
-                {"code": service.code, "name": service.name[lang]}
-                for service in place.services
-                if service.letter
-            ],
+            "services": _queued(place.services, lang),
             "windows": [window.code for window in place.windows],
         },
         centre=place,
     )
+
+
+def _queued(services: Iterable[Service], lang: str) -> list[dict[str, str]]:
+    return [{"code": one.code, "name": one.name[lang]} for one in services if one.letter]
 
 
 def _listed(network: Network, centre: Centre, lang: str, with_branch: bool) -> dict[str, Any]:

@@ -23,6 +23,7 @@ TEXTS = {
         "{n} waiting now, the longest for {longest}: close to the limit of {high} min"
     ),
     "centre_over": _("{n} waiting now, the longest for {longest}: over the limit of {high} min"),
+    "centre_risk": _("The wait will pass {high} min at about {time}: {chance} likely"),
     "sub_day": _("Today {served} of {issued} served; median {median}, nine in ten within {p90}."),
     "sub_day_over": _(
         "Today {served} of {issued} served; median {median}, but nine in ten only within {p90}."
@@ -31,6 +32,7 @@ TEXTS = {
     "sub_now": _("{n} waiting, the longest for {longest} in {name}."),
     "sub_now_idle": _("Nobody is waiting."),
     "status_over": _("over {high} min"),
+    "status_risk": _("over {high} by {time}, {chance}"),
     "status_near": _("close to {high} min"),
     "status_day": _("today over {high}"),
     "status_good": _("within the target"),
@@ -72,10 +74,39 @@ TEXTS |= {
 }
 """Columns of the tables."""
 
+TEXTS |= {
+    "advice_open": _("Open window {window}"),
+    "advice_resume": _("Bring window {window} back from its break"),
+    "advice_take": _("Let window {window} take as well: {services}"),
+    "advice_postpone": _("Put the break of window {window} off by {minutes} min"),
+    "advice_effect": _("{what}: risk {before} → {after}"),
+    "advice_people": _("{what}: over {high} min within the hour {before} → {after} people"),
+    "advice_full": _(
+        "Centres with every window at work: {n}. Suggest there to book or to go to a nearby centre."
+    ),
+    "advice_none": _(
+        "Every window works. Suggest to those who can to book a visit or to go to a nearby centre."
+    ),
+    "outlook_by": _("by {time}, {chance}"),
+    "outlook_over": _("{n} waiting too long already"),
+    "alerts_today": _("Warnings today: {right} came true, {averted} averted, {wrong} false."),
+}
+"""What is foreseen, and what to do."""
+
 PLURALS: dict[str, Callable[[int], str]] = {
     "scope_over": lambda n: ngettext(
         "{over} of {n} centre: somebody waits longer than {high} min",
         "{over} of {n} centres: somebody waits longer than {high} min",
+        n,
+    ),
+    "scope_risk": lambda n: ngettext(
+        "{risky} of {n} centre will pass {high} min by {by}",
+        "{risky} of {n} centres will pass {high} min by {by}",
+        n,
+    ),
+    "scope_more": lambda n: ngettext(
+        "{n} more centre will pass {high} min by {by}.",
+        "{n} more centres will pass {high} min by {by}.",
         n,
     ),
     "scope_near": lambda n: ngettext(

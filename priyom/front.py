@@ -45,6 +45,7 @@ def first() -> Any:
         network=network,
         halls=[_hall(network.centres[code]) for code in CLERKS if code in network.centres],
         at_home=is_at_home(),
+        busy=CENTRAL,
     )
 
 

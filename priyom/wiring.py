@@ -17,6 +17,7 @@ import measures
 from display.pages import pages as display_pages
 from display.voice import Voice
 from desk.pages import desk as desk_pages
+from foresight.accuracy import JOBS as ACCURACY
 from foresight.forecasts import Forecasts
 from hub.publisher import Publisher
 from insight.pages import insight as insight_pages
@@ -70,7 +71,9 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["forecasts"] = Forecasts(house.home / "forecasts")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
-    runner = Runner(house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *REMINDERS))
+    runner = Runner(
+        house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS)
+    )
     house.parts["runner"] = runner
     house.parts["run_due"] = lambda before, now: runner.run_until(now, before)
 

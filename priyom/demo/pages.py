@@ -118,6 +118,19 @@ def sign_in(login: str) -> Any:
     return redirect(home_of(person.principal))
 
 
+@pages.post("/surge/<centre>")
+@public(WHY)
+def surge(centre: str) -> BaseResponse:
+    """Send a crowd to a hall: what its head's page makes of it is the thing to see."""
+    only_at_home()
+    place = _centre(centre)
+    actors = house().parts.get("actors")
+    if actors is None:
+        raise not_found()
+    actors.surge(place.code)
+    return redirect(url_for("front.first", crowd=1, lang=request.args.get("lang")), 303)
+
+
 @pages.get("/slips/<centre>")
 @public(WHY)
 def slips(centre: str) -> str:

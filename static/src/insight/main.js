@@ -4,6 +4,7 @@ import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
 import { fill } from "../words.js";
 import { fillBands } from "./bands.js";
+import { fillActions } from "./outlook.js";
 import { centreSentence, scopeSentence } from "./sentence.js";
 import { ranked, spoken } from "./status.js";
 import { DONE, fillTable, standingOf, windowState } from "./tables.js";
@@ -13,6 +14,9 @@ const page = pageData("insight");
 const lang = document.body.dataset.lang;
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const atCentre = page.scope.kind === "centre";
+const places = Object.fromEntries(page.centres.map((centre) => [centre.code, centre]));
+const services = Object.fromEntries((page.services ?? []).map((service) => [service.code, service.name]));
+const serviceName = (code) => services[code] ?? code;
 const names = Object.fromEntries(page.centres.map((centre) => [centre.code, centre.name]));
 let shown = null;
 
@@ -27,8 +31,12 @@ function timeOf(iso) {
 
 function show(state) {
   shown = state;
-  const context = { texts, lang, target: state.target };
-  showSentence(atCentre ? centreSentence(state, context) : scopeSentence(state, names, context));
+  const context = { texts, lang, target: state.target, time: timeOf, serviceName };
+  const outlooks = state.outlook ?? {};
+  const own = { ...state, outlook: outlooks[page.watch.centre] };
+  showSentence(atCentre ? centreSentence(own, context) : scopeSentence(state, names, context));
+  fillActions(part("actions"), part("actions-list"), outlooks, context, (code) => (atCentre ? null : places[code]));
+  showAlerts(state);
   showFigures(state, context);
   fillBands(part("bands"), state.bands, context);
   showGone(state);
@@ -65,6 +73,12 @@ function showFigures(state, { target }) {
   set("p90", minutes(state.p90), was(before.p90), state.p90 > target.high);
 }
 
+/** What became of today's warnings: who is warned falsely too often stops listening. */
+function showAlerts({ alerts }) {
+  const said = alerts && alerts.right + alerts.averted + alerts.wrong;
+  say(part("alerts"), said ? fill(texts.alerts_today, alerts) : "");
+}
+
 /** Who came and was not served: they are in no band of those served. */
 function showGone(state) {
   const parts = ["left", "no_show", "expired"].filter((name) => state[name]);
@@ -77,6 +91,7 @@ function showCentres(state, context) {
   const nobody = { issued: 0, served: 0, waiting: 0, longest_waiting: null, median: null, p90: null };
   const groups = page.centres.map(({ code }) => found.get(code) ?? { key: code, ...nobody });
   const facts = Object.fromEntries(page.centres.map((centre) => [centre.code, centre]));
+  for (const group of groups) group.outlook = state.outlook?.[group.key];
   const rows = ranked(groups, state.target).map((group) => ({
     name: names[group.key],
     href: facts[group.key].href,
@@ -88,7 +103,6 @@ function showCentres(state, context) {
 }
 
 function showCentre(state, context) {
-  const services = Object.fromEntries(page.services.map((service) => [service.code, service.name]));
   const row = (group, name, word) => ({ name, state: word ?? null, figures: group });
   const inOrder = (groups, codes) => codes.map((code) => groups.find((group) => group.key === code)).filter(Boolean);
   const served = inOrder(state.by_service ?? [], Object.keys(services));

@@ -1,14 +1,20 @@
-/** The one sentence on top: should a head act, yes or no? Only what was measured, nothing foreseen. */
+/** The one sentence on top: should a head act, yes or no? */
 
 import { fill, plural } from "../words.js";
+import { latest, percent } from "./outlook.js";
 import { KIND, spoken, standing } from "./status.js";
 
-/** {kind, head, sub} of a centre. `context`: {texts, lang}. */
-export function centreSentence(state, { texts, lang }) {
+/** {kind, head, sub} of a centre. `context`: {texts, lang, time}; `state.outlook`: the centre's own. */
+export function centreSentence(state, { texts, lang, time }) {
   const says = standing(state, state.target);
   const { waiting, target } = state;
   if (says === "none") return { kind: "", head: texts.scope_none, sub: "" };
   const minutes = (value) => fill(texts.minutes, { n: spoken(value, target, lang) });
+  if (says === "risk") {
+    const { chance, breach_at: at } = state.outlook;
+    const when = fill(texts.centre_risk, { high: target.high, time: at ? time(at) : "", chance: percent(chance) });
+    return { kind: KIND.risk, head: when, sub: daySentence(state, { texts, lang }) };
+  }
   const name = { over: "centre_over", near: "centre_near" }[says] ?? "centre_good";
   const head = waiting
     ? fill(texts[name], { n: waiting, longest: minutes(state.longest_waiting ?? 0), high: target.high })
@@ -17,15 +23,19 @@ export function centreSentence(state, { texts, lang }) {
 }
 
 /** {kind, head, sub} of a branch or the network; `names`: centre code → name. */
-export function scopeSentence(state, names, { texts, lang }) {
+export function scopeSentence(state, names, { texts, lang, time }) {
   const { target } = state;
-  if (!state.issued) return { kind: "", head: texts.scope_none, sub: "" };
+  const risky = Object.values(state.outlook ?? {}).filter((one) => one.warns).length;
+  if (!state.issued && !risky) return { kind: "", head: texts.scope_none, sub: "" };
   const total = Object.keys(names).length;
   const count = (wanted) => state.groups.filter((group) => standing(group, target) === wanted).length;
   const [over, near] = [count("over"), count("near")];
-  const form = over ? "scope_over" : near ? "scope_near" : "scope_good";
-  const head = plural(texts[form], total, lang, { over, near, high: target.high });
-  return { kind: over ? "breach" : near ? "watch" : "good", head, sub: scopeNow(state, names, { texts, lang }) };
+  const form = over ? "scope_over" : risky ? "scope_risk" : near ? "scope_near" : "scope_good";
+  const by = risky ? time(latest(state.outlook) ?? state.now) : "";
+  const head = plural(texts[form], total, lang, { over, risky, near, high: target.high, by });
+  const more = over && risky ? `${plural(texts.scope_more, risky, lang, { high: target.high, by })} ` : "";
+  const kind = over ? "breach" : risky || near ? "watch" : "good";
+  return { kind, head, sub: more + scopeNow(state, names, { texts, lang }) };
 }
 
 function scopeNow(state, names, { texts, lang }) {
@@ -39,6 +49,7 @@ function scopeNow(state, names, { texts, lang }) {
 
 function daySentence(state, { texts, lang }) {
   const { issued, served, target } = state;
+  if (!issued) return "";
   if (!served || state.median === null) return fill(texts.sub_day_none, { issued });
   const minutes = (value) => fill(texts.minutes, { n: spoken(value, target, lang) });
   const name = state.p90 > target.high ? "sub_day_over" : "sub_day";

@@ -1,32 +1,34 @@
-/** How a centre stands against the target, from measured waits alone; and who comes first. */
+/** How a centre stands against the target, by what was measured and what is foreseen; and who comes first. */
 
 /** Minutes before the limit from which a wait counts as close to it. */
 export const NEAR = 3;
 
 /**
- * What the figures say: over (somebody waits beyond the limit now), near, day (nobody now, but a
+ * What the figures say: over (somebody waits beyond the limit now), risk (somebody is likely to,
+ * within the hour; `figures.outlook`), near, day (nobody now, but a
  * tenth of today's visitors waited beyond it), good, idle (nobody waits), none (nobody came).
  */
 export function standing(figures, target) {
   const longest = figures.waiting ? (figures.longest_waiting ?? 0) : null;
-  if (!figures.issued) return "none";
+  if (!figures.issued && !figures.outlook?.warns) return "none";
   if (longest !== null && longest > target.high) return "over";
+  if (figures.outlook?.warns) return "risk";
   if (longest !== null && longest > target.high - NEAR) return "near";
   if (figures.p90 !== null && figures.p90 > target.high) return "day";
   return longest === null ? "idle" : "good";
 }
 
 /** The colour that goes with it: breach, watch, good or none. */
-export const KIND = { over: "breach", near: "watch", day: "watch", good: "good", idle: "good", none: "" };
+export const KIND = { over: "breach", risk: "watch", near: "watch", day: "watch", good: "good", idle: "good", none: "" };
 
-const URGENCY = ["over", "near", "day", "good", "idle", "none"];
+const URGENCY = ["over", "risk", "near", "day", "good", "idle", "none"];
 
 /** Groups in the order in which a head should look at them: worst now, then worst today. */
 export function ranked(groups, target) {
   const rank = (group) => URGENCY.indexOf(standing(group, target));
   const now = (group) => (group.waiting ? (group.longest_waiting ?? 0) : 0);
   return [...groups].sort(
-    (a, b) => rank(a) - rank(b) || now(b) - now(a) || (b.p90 ?? 0) - (a.p90 ?? 0) || a.key.localeCompare(b.key),
+    (a, b) => rank(a) - rank(b) || (standing(a, target) === "risk" ? (b.outlook?.chance ?? 0) - (a.outlook?.chance ?? 0) : 0) || now(b) - now(a) || (b.p90 ?? 0) - (a.p90 ?? 0) || a.key.localeCompare(b.key),
   );
 }
 

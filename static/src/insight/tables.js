@@ -2,6 +2,7 @@
 
 import { h, icon, status } from "../dom.js";
 import { fill } from "../words.js";
+import { percent } from "./outlook.js";
 import { placeOf, scale, strip } from "./strip.js";
 import { KIND, spoken, standing } from "./status.js";
 
@@ -57,9 +58,11 @@ export function fillTable(table, rows, first, context, columns = ALL) {
 }
 
 /** Icon and word of how a row stands. */
-export function standingOf(figures, { texts, target }) {
+export function standingOf(figures, { texts, target, time }) {
   const says = standing(figures, target);
-  return status(KIND[says], fill(texts[`status_${says}`], { high: target.high }));
+  const { chance, breach_at: at } = figures.outlook ?? {};
+  const risk = says === "risk" ? { chance: percent(chance), time: at ? time(at) : "" } : {};
+  return status(KIND[says], fill(texts[`status_${says}`], { high: target.high, ...risk }));
 }
 
 const WINDOW = { open: ["good", "check-circle"], paused: ["watch", "pause"], closed: ["", "door"] };

@@ -13,8 +13,8 @@ import { clockTime, opening } from "./speech.js";
 import { bookingRows, visitNavigation } from "./visit-screens.js";
 
 /** A line across the screen: icon and sentence. */
-function notice(kind, picture, text) {
-  return h("p", { class: "notice", "data-status": kind }, icon(picture), h("span", {}, text));
+function notice(kind, picture, text, button = null) {
+  return h(button ? "div" : "p", { class: "notice", "data-status": kind }, icon(picture), h("span", {}, text), button);
 }
 
 /** The heading of a screen takes the focus when the screen appears, so that it is read out. */
@@ -41,7 +41,7 @@ export function services(view, act) {
       { class: "notices", role: "status" },
       view.online ? null : notice("breach", "link-off", t("offline")),
       printerDown(state) ? notice("watch", "printer-off", t("printer_down")) : null,
-      longWait(view),
+      longWait(view, act),
     ),
     h(
       "div",
@@ -90,7 +90,7 @@ function serviceRow(view, act, row) {
 }
 
 /** Said before the choice, not after it: it takes long now, and where it would not. */
-export function longWait({ model, state, t }) {
+export function longWait({ model, state, programme, t }, act) {
   const long = Object.values(state?.foreseen ?? {}).filter((one) => one.long);
   if (!long.length) return null;
   const { nearby } = state;
@@ -99,7 +99,8 @@ export function longWait({ model, state, t }) {
     address: nearby.address[model.lang] ?? "",
     wait: rangeText(nearby.range, t),
   });
-  return notice("watch", "clock", [t("long_wait"), there].filter(Boolean).join(" "));
+  const book = programme && h("button", { class: "button notice-act", type: "button", "data-act": "book", onclick: act(act.book) }, t("long_book"));
+  return notice("watch", "clock", [t("long_wait"), there].filter(Boolean).join(" "), book);
 }
 
 /** A window that has not opened yet keeps nobody from taking a number: it will, or a clerk will say. */
@@ -123,14 +124,6 @@ function options(view, act) {
           { class: "button option", type: "button", "data-act": "priority", "aria-pressed": String(model.priority), onclick: act(act.priority) },
           icon(model.priority ? "check" : "priority"),
           h("span", {}, t(model.priority ? "priority_on" : "priority")),
-        )
-      : null,
-    view.programme && longWait(view)
-      ? h(
-          "button",
-          { class: "button option", type: "button", "data-act": "book", onclick: act(act.book) },
-          icon("calendar"),
-          h("span", {}, t("long_book")),
         )
       : null,
     h(

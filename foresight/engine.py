@@ -48,9 +48,9 @@ def foresee(
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """Waits beyond the target to come: how likely there is one, in how many seconds if it comes (the
-    median of the replications in which it does; None where there are none), and how many visitors
-    it will happen to on average."""
+    """Waits beyond the target to come: how likely there is one, in how many seconds if it comes
+    (median of the replications in which it does; None where there are none), and how many
+    visitors it will happen to on average."""
 
     chance: float
     within: float | None

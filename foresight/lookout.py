@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -35,6 +35,7 @@ from foresight.floor import Floor
 from foresight.forecast import Forecast
 from foresight.forecasts import Forecasts
 from foresight.habits import Habits
+from foresight.told import LIKELY
 from line import hall
 from store import Store
 from store.journal import heads
@@ -43,8 +44,10 @@ EVERY = 1.0
 """Seconds between two looks at one hall, at least."""
 AGAIN = 15.0
 """Seconds after which a hall at work is looked at though nothing happened: time itself counts."""
-OUTLOOK_EVERY = 5.0
-"""Seconds for which the next hour's outlook is kept."""
+ANXIOUS = 6.0
+"""The same for a hall in which a breach is likely: an alert needs a second look, and soon."""
+OUTLOOK_FOR = timedelta(seconds=5)
+"""How long the next hour's outlook is kept, by the hall's own clock."""
 LEARN_EVERY = 1800.0
 """Seconds after which what has happened since is learned."""
 REST = 0.25
@@ -59,14 +62,14 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Watched:
-    """What the lookout knows of one hall. Real seconds, but for `day`."""
+    """What the lookout knows of one hall. `looked` and `learned` are real seconds."""
 
     floor: Floor
     seq: int = -1
     looked: float = float("-inf")
     idle: bool = False
     outlook: tuple[Breach, tuple[Advice, ...]] | None = None
-    outlooked: float = float("-inf")
+    outlooked: datetime = datetime.min.replace(tzinfo=UTC)
     learned: float = float("-inf")
     learned_seq: int = -1
     day: date | None = None
@@ -119,7 +122,8 @@ class Lookout:
     def _due(self, watched: Watched, seq: int, now: float) -> bool:
         if seq != watched.seq:
             return now - watched.looked >= EVERY
-        return not watched.idle and now - watched.looked >= AGAIN
+        likely = watched.outlook is not None and watched.outlook[0].chance > LIKELY
+        return not watched.idle and now - watched.looked >= (ANXIOUS if likely else AGAIN)
 
     def _look(self, centre: Centre, watched: Watched, now: float) -> list[Any]:
         """Foresee one hall; what was told to whoever has just come."""
@@ -133,10 +137,10 @@ class Lookout:
         if watched.idle:
             self._forecasts.drop(centre.code)
             return []
-        kept = watched.outlook if now - watched.outlooked < OUTLOOK_EVERY else None
+        kept = watched.outlook if abs(at - watched.outlooked) < OUTLOOK_FOR else None
         forecast = live.forecast(picture, watched.floor, due, seen, kept)
         if kept is None:
-            watched.outlook, watched.outlooked = (forecast.breach, forecast.advice), now
+            watched.outlook, watched.outlooked = (forecast.breach, forecast.advice), at
             self._warn(centre, watched.watchman, forecast)
         self._forecasts.put(forecast)
         self._tell(forecast)

@@ -75,6 +75,7 @@ class Publisher:
     def mark(self, centre: str) -> None:
         """What is foreseen of this hall has changed."""
         self._dirty.add(centre)
+        self.mark_figures(centre)
 
     def mark_figures(self, centre: str) -> None:
         """The figures of this centre have changed, and those of what it belongs to."""

@@ -87,7 +87,7 @@ class Actors:
         """Are there halls whose morning is still to be made up?"""
         return bool(self._unopened)
 
-    def surge(self, centre: str, minutes: float = 20, times: float = 2.5) -> None:
+    def surge(self, centre: str, minutes: float = 15, times: float = 1.3) -> None:
         """Send a crowd into a hall: for `minutes`, `times` what its windows can serve."""
         self._surges.append((centre, minutes, times))
 

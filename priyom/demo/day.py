@@ -66,8 +66,8 @@ def load_of(centre: Centre, seed: str) -> float:
     needs slack to keep waits near the target, and a few have too little of it."""
     draw = Random(f"{seed}/{centre.code}/load")
     if len(centre.windows) > 3:
-        return 1.12
-    return draw.uniform(0.9, 1.1) if draw.random() < 0.12 else draw.uniform(0.55, 0.8)
+        return 0.9
+    return draw.uniform(0.8, 1.0) if draw.random() < 0.12 else draw.uniform(0.35, 0.6)
 
 
 def plan_day(centre: Centre, day: date, windows: int, load: float, seed: str) -> list[Visitor]:

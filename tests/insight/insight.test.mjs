@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { centreSentence, scopeSentence } from "../../static/src/insight/sentence.js";
+import { latest, percent, remedies, urgent } from "../../static/src/insight/outlook.js";
 import { ranked, spoken, standing } from "../../static/src/insight/status.js";
 import { placeOf } from "../../static/src/insight/strip.js";
 
@@ -45,6 +46,39 @@ test("centres are ranked by who waits longest now, then by the day", () => {
     figures({ key: "over", longest_waiting: 25 }),
   ];
   assert.deepEqual(ranked(groups, TARGET).map((group) => group.key), ["over", "over-a-bit", "near", "day", "good", "empty"]);
+});
+
+const RISK = { warns: true, chance: 0.62, breach_at: "2026-11-23T08:21:30+00:00", over: 0, late: 3.2, advice: [] };
+const OPEN = { kind: "open", window: "4", after: 0.12, late: 0.4, services: [], minutes: 0 };
+const WORDS = {
+  target: TARGET, time: (iso) => iso.slice(11, 16), serviceName: (code) => code,
+  texts: { advice_open: "open {window}", advice_effect: "{what}: {before} to {after}", advice_people: "{what}: {before} to {after} people", advice_none: "nothing" },
+};
+
+test("a centre that is going to break its target comes before those that only stand near it", () => {
+  const groups = [figures({ key: "near", longest_waiting: 15 }), figures({ key: "risk", outlook: RISK }), figures({ key: "over", longest_waiting: 18 })];
+  assert.deepEqual(ranked(groups, TARGET).map((group) => group.key), ["over", "risk", "near"]);
+});
+
+test("advice tells its effect on the chance, or on people where the chance cannot move", () => {
+  assert.deepEqual(remedies({ ...RISK, advice: [OPEN] }, WORDS), ["open 4: 62 % to 12 %"]);
+  assert.deepEqual(remedies({ ...RISK, chance: 1, late: 20, advice: [{ ...OPEN, after: 0.97, late: 15.4 }] }, WORDS), ["open 4: 20 to 15 people"]);
+  assert.deepEqual(remedies(RISK, WORDS), ["nothing"]);
+});
+
+test("nothing is ever sure", () => {
+  assert.equal(percent(1), "99 %");
+  assert.equal(percent(0.461), "46 %");
+});
+
+test("the hour by which centres break the target is the last one's, rounded up to five minutes", () => {
+  assert.equal(latest({ a: RISK, b: { ...RISK, warns: false, breach_at: "2026-11-23T09:00:00+00:00" } }), "2026-11-23T08:25:00.000Z");
+  assert.equal(latest({}), null);
+});
+
+test("who must act is listed first, who cannot do anything is not hidden", () => {
+  const outlooks = { calm: { ...RISK, warns: false }, mend: { ...RISK, chance: 0.5, advice: [OPEN] }, full: { ...RISK, chance: 0.9 } };
+  assert.deepEqual(urgent(outlooks).map(([code]) => code), ["full", "mend"]);
 });
 
 test("minutes are whole unless that hides on which side of a limit they are", () => {

@@ -197,7 +197,7 @@ def test_the_morning_happened_before_the_demo_opens(stage: Store, actors: Actors
     """Every hall has had a morning: tickets, calls and waits, all between opening and 10:40."""
     for code in ("zok-001", "far"):
         found = seen(stage, code)
-        assert len(found) > 3
+        assert len(found) >= 3
         assert any(row["state"] == "finished" and row["wait_s"] is not None for row in found)
         for row in found:
             moments = [row["issued_at"], row["called_at"], row["started_at"], row["finished_at"]]

@@ -1,6 +1,6 @@
 /** The next hour: which centre will break its target, when, and what would mend it. */
 
-import { h, icon } from "../dom.js";
+import { h } from "../dom.js";
 import { fill } from "../words.js";
 
 /** Centres in the panel of what to do. */
@@ -58,6 +58,7 @@ export function fillActions(panel, list, outlooks, context, place) {
   const found = mendable.slice(0, LISTED);
   const full = all.length - mendable.length;
   panel.hidden = !all.length;
+  panel.dataset.chance = Math.max(0, ...Object.values(outlooks ?? {}).map((one) => one.chance));
   const rows = found.map(([code, outlook]) => {
     const { name, href } = place(code) ?? {};
     const when = outlook.warns && outlook.breach_at ? fill(context.texts.outlook_by, { time: context.time(outlook.breach_at), chance: percent(outlook.chance) }) : outlook.over ? fill(context.texts.outlook_over, { n: outlook.over }) : "";
@@ -65,7 +66,6 @@ export function fillActions(panel, list, outlooks, context, place) {
     const lines = (name ? said.slice(0, 1) : said).map((text) => h("p", { class: "action-what" }, text));
     return h("li", { class: "action", "data-status": outlook.over ? "breach" : "watch" },
       name && h("p", { class: "action-where" }, h("a", { href }, name), when && h("span", { class: "secondary num" }, when)),
-      !name && when && h("p", { class: "action-where secondary num" }, icon("watch"), when),
       lines);
   });
   if (full) rows.push(h("li", { class: "action" }, h("p", { class: "secondary" }, fill(context.texts.advice_full, { n: full }))));

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-WIDTH, HEIGHT = 960, 260
-LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 28
-LABEL = 64
+WIDTH, HEIGHT = 720, 220
+LEFT, RIGHT, TOP, BOTTOM = 32, 8, 10, 30
+LABEL = 54
 """Units that a label below needs for itself."""
 STEPS = (5, 10, 20, 30, 60, 120, 240, 480)
 LINES = 4
@@ -32,12 +32,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Curve:
-    """`scale`: (minutes, y); `labels`: (text, x); `band`: top and height of the target's."""
+    """`scale`: (minutes, y); `labels`: (text, x, whether it gives way where the
+    picture is small); `band`: top and height of the target's."""
 
     now: Line
     before: Line
     scale: Sequence[tuple[int, float]]
-    labels: Sequence[tuple[str, float]]
+    labels: Sequence[tuple[str, float, bool]]
     band: tuple[float, float]
     width: int = WIDTH
     height: int = HEIGHT
@@ -83,8 +84,9 @@ def _line(xs: Sequence[float], ys: Values) -> Line:
     return Line(parts, [dot for dot in dots if dot])
 
 
-def _thinned(labels: Sequence[str], xs: Sequence[float]) -> list[tuple[str, float]]:
-    """As many labels as find room, the first always."""
+def _thinned(labels: Sequence[str], xs: Sequence[float]) -> list[tuple[str, float, bool]]:
+    """As many labels as find room, the first always; on a small screen every third of them."""
     room = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
     every = max(1, -(-LABEL // max(1, int(room))))
-    return [(text, x) for text, x in list(zip(labels, xs, strict=True))[::every]]
+    kept = list(zip(labels, xs, strict=True))[::every]
+    return [(text, x, number % 3 > 0) for number, (text, x) in enumerate(kept)]

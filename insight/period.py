@@ -65,6 +65,7 @@ def page(principal: Principal, centre: str | None = None) -> str:
         asked=look.asked,
         words=words,
         found=found,
+        before=before,
         ready=ready(look.here.today),
         presets=_presets(),
         sentence=sentence(found, before, words),

@@ -51,7 +51,7 @@ def sentence(found: Figures, before: Figures, words: Words) -> Sentence:
     """Whether the target was kept, and whether it got better."""
     within, was = share_within(found), share_within(before)
     if within is None:
-        return Sentence("", _("Nobody was served in this period"), "")
+        return Sentence("", _("Nobody was served in this period"), _nobody(found))
     status = "good" if within >= GOOD else "watch" if within >= WATCH else "breach"
     high = f"{found['target']['high']:g}"
     head = _(
@@ -67,6 +67,13 @@ def sentence(found: Figures, before: Figures, words: Words) -> Sentence:
     if was is not None:
         sub += " " + _("In the period before: %(share)s.", share=words.whole_share(was))
     return Sentence(status, head, sub)
+
+
+def _nobody(found: Figures) -> str:
+    """Why there is nothing to tell, as far as it is known."""
+    if found["issued"]:
+        return _("Those who came left, or are still waiting.")
+    return _("Nobody came. Choose other days.")
 
 
 def share_within(found: Figures) -> float | None:
@@ -85,9 +92,9 @@ def tiles(found: Figures, before: Figures, words: Words, tickets: Link) -> list[
         ("service_mean", "minutes", _("Service, min"), "served"),
         ("issued", "count", _("Came"), None),
         ("served", "count", _("Served"), "served"),
-        ("no_show", "count", _("Did not come when called"), "no_show"),
-        ("left", "count", _("Left before their turn"), "left"),
-        ("expired", "count", _("Waited until closing"), "expired"),
+        ("no_show", "count", _("No-shows"), "no_show"),
+        ("left", "count", _("Left"), "left"),
+        ("expired", "count", _("Not reached by closing"), "expired"),
     )
     return [
         Tile(

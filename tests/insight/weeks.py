@@ -37,10 +37,11 @@ def _day(draw: random.Random, centre: Centre, day: date, load: float) -> Iterato
     """Waits grow with the rush, on Mondays most; some leave, some do not come."""
     number = 0
     for hour, usual in RUSH.items():
-        for _visit in range(max(0, round(draw.gauss(usual * load, 1)))):
+        heavy = load * usual * (1.4 if day.weekday() == 0 else 1.0)
+        count = max(0, round(draw.gauss(usual * load, 1)))
+        for minute in sorted(draw.choices(range(60), k=count)):
             number += 1
-            came = datetime.combine(day, time(hour, draw.randrange(60)), centre.zone)
-            heavy = load * usual * (1.4 if day.weekday() == 0 else 1.0)
+            came = datetime.combine(day, time(hour, minute), centre.zone)
             yield _leg(draw, centre, day, came, number, draw.expovariate(1 / (1.5 + 2.2 * heavy)))
 
 

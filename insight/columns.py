@@ -53,7 +53,12 @@ def figure_columns(bands: list[Mapping[str, Any]], before: bool) -> list[Column]
         Column(_("Service, min"), "minutes", lambda row: row["service_mean"], opens=served),
         Column(_("No-shows"), "count", lambda row: row["no_show"], opens={"outcome": "no_show"}),
         Column(_("Left"), "count", lambda row: row["left"], opens={"outcome": "left"}),
-        Column(_("Not reached by closing"), "count", lambda row: row["expired"], opens={"outcome": "expired"}),
+        Column(
+            _("Not reached by closing"),
+            "count",
+            lambda row: row["expired"],
+            opens={"outcome": "expired"},
+        ),
     ]
     return found
 

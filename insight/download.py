@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from insight.sheets import Sheet, chunks, csv_lines, xlsx
 from web.offload import offload
+from web.problems import not_found
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -15,7 +16,9 @@ TYPES = {
 
 
 def download(sheets: Sequence[Sheet], kind: str, name: str, lang: str) -> Response:
-    """The sheets as a workbook, or the first of them as CSV."""
+    """The sheets as a workbook, or the first of them as CSV; no other kind is known."""
+    if kind not in TYPES:
+        raise not_found()
     body: Iterator[bytes]
     if kind == "csv":
         body = (line.encode() for line in csv_lines(sheets[0], lang))

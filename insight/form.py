@@ -49,8 +49,8 @@ def page(principal: Principal, centre: str | None = None) -> str:
     )
 
 
-@form_pages.get("/form.<any(csv,xlsx):kind>", endpoint="scope_sheet")
-@form_pages.get("/<centre>/form.<any(csv,xlsx):kind>", endpoint="centre_sheet")
+@form_pages.get("/form.<kind>", endpoint="scope_sheet")
+@form_pages.get("/<centre>/form.<kind>", endpoint="centre_sheet")
 @signed_in("insight", "admin")
 def sheet(principal: Principal, kind: str, centre: str | None = None) -> Response:
     """The form as a file: its columns in the order's own sequence."""

@@ -82,8 +82,8 @@ def page(principal: Principal, centre: str | None = None) -> str:
     )
 
 
-@period_pages.get("/period.<any(csv,xlsx):kind>", endpoint="scope_sheet")
-@period_pages.get("/<centre>/period.<any(csv,xlsx):kind>", endpoint="centre_sheet")
+@period_pages.get("/period.<kind>", endpoint="scope_sheet")
+@period_pages.get("/<centre>/period.<kind>", endpoint="centre_sheet")
 @signed_in("insight", "admin")
 def sheet(principal: Principal, kind: str, centre: str | None = None) -> Response:
     """One table of the page as a file; a workbook without `table=` holds them all."""

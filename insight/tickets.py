@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from centres.access import Principal
@@ -22,7 +23,8 @@ from insight.reach import Reach, reach
 from insight.sheets import Column, Sheet
 from insight.words import Words
 from measures import Period
-from measures.behind import OUTCOMES, behind
+from measures.waits import CAP
+from measures.behind import Place, Wanted, behind
 from store import Store
 from web.guards import signed_in
 from web.house import house
@@ -30,38 +32,35 @@ from web.language import current_language
 
 tickets_pages = Blueprint("tickets", __name__, url_prefix="/insight", template_folder="templates")
 
+COUNTED = ("served", "no_show", "left", "expired", "waiting")
+"""What a list may be narrowed to: figures of the waits answer that count tickets."""
 LISTED = 50
 """Tickets on one page of the list."""
 AT_ONCE = 1_000
 MOST = 20_000
 """Rows of a file: a month of a large network; longer lists are asked for by parts."""
+_PLACE = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(\d{1,4})", re.ASCII)
 _BAND = re.compile(r"(\d{0,4})-(\d{0,4})", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What the address asks for; `how` is what `behind` is asked, `query` how it was written."""
+class Asked:
+    """What the address asks for; `query` is how it was written, as far as it made sense."""
 
     period: Period
-    how: Mapping[str, Any]
+    wanted: Wanted
     query: Mapping[str, str]
-    after: str | None
+    after: Place | None
 
 
 @tickets_pages.get("/tickets", endpoint="scope")
 @tickets_pages.get("/<centre>/tickets", endpoint="centre")
 @signed_in("insight", "admin")
 def page(principal: Principal, centre: str | None = None) -> str:
-    """The list, newest first."""
+    """The list, in the order in which they came."""
     here, words = reach(principal, centre), Words(current_language())
-    wanted = _wanted(request.args, here)
-    rows = reading(
-        house().store,
-        lambda conn: behind(
-            conn, here.centres, wanted.period, after=wanted.after, limit=LISTED + 1, **wanted.how
-        ),
-    )
-    shown = rows[:LISTED]
+    asked = _asked(request.args, here)
+    rows, following = _page(house().store, here, asked, asked.after, LISTED)
     return render_template(
         "insight/tickets.html",
         script=False,
@@ -71,30 +70,30 @@ def page(principal: Principal, centre: str | None = None) -> str:
         now=house().store.clock.now(),
         here=here,
         words=words,
-        period=wanted.period,
-        query=wanted.query,
-        first=wanted.after is None,
-        filters=_filters(wanted, here, words),
-        rows=[_line(row, here, words) for row in shown],
-        following=shown[-1]["key"] if len(rows) > LISTED else None,
+        period=asked.period,
+        query=asked.query,
+        first=asked.after is None,
+        filters=_filters(asked, here, words),
+        rows=[_line(row, here, words) for row in rows],
+        following=following and "/".join(map(str, following)),
         most=words.whole(MOST),
     )
 
 
-@tickets_pages.get("/tickets.<any(csv,xlsx):kind>", endpoint="scope_sheet")
-@tickets_pages.get("/<centre>/tickets.<any(csv,xlsx):kind>", endpoint="centre_sheet")
+@tickets_pages.get("/tickets.<kind>", endpoint="scope_sheet")
+@tickets_pages.get("/<centre>/tickets.<kind>", endpoint="centre_sheet")
 @signed_in("insight", "admin")
 def sheet(principal: Principal, kind: str, centre: str | None = None) -> Response:
     """The whole list as a file, read piece by piece."""
     here, lang = reach(principal, centre), current_language()
-    wanted = _wanted(request.args, here)
+    asked = _asked(request.args, here)
     columns = [Column(_("Centre"), width=36), Column(_("Number")), Column(_("Service"), width=36)]
     columns += [Column(_("Service window")), Column(_("Came"), "moment")]
     columns += [Column(_("Called"), "moment"), Column(_("Waited, min"), "minutes")]
     columns += [Column(_("Served, min"), "minutes"), Column(_("Outcome"))]
     write = partial(_cells, here, lang, outcomes())
-    rows = map(write, _all(house().store, here, wanted))
-    name = f"{here.code or 'priyom'}-{wanted.period.since}-{wanted.period.until}-tickets"
+    rows = map(write, _all(house().store, here, asked))
+    name = f"{here.code or 'priyom'}-{asked.period.since}-{asked.period.until}-tickets"
     return download([Sheet(_("Tickets"), columns, rows)], kind, name, lang)
 
 
@@ -111,47 +110,55 @@ def outcomes() -> dict[str, str]:
     }
 
 
-def _wanted(args: Mapping[str, str], here: Reach) -> Wanted:
-    """The address as far as it makes sense; a day where nothing is said of it."""
+def _asked(args: Mapping[str, str], here: Reach) -> Asked:
+    """The address as far as it makes sense: a list is shown whatever somebody typed there."""
     since, until = days(args, here.today)
-    how: dict[str, Any] = {}
     query = {"from": since.isoformat(), "to": until.isoformat()}
-    if args.get("outcome") in OUTCOMES:
-        how["outcome"] = query["outcome"] = args["outcome"]
+    wanted = Wanted()
+    if args.get("outcome") in COUNTED:
+        query["outcome"] = args["outcome"]
+        wanted = replace(wanted, figure=args["outcome"])
     band = _BAND.fullmatch(args.get("band", ""))
     if band and any(band.groups()):
-        over, upto = (float(edge) if edge else None for edge in band.groups())
-        how |= {"over": over, "upto": upto}
         query["band"] = args["band"]
+        over, upto = (float(edge) if edge else None for edge in band.groups())
+        wanted = replace(wanted, figure="served", over=over, upto=upto)
     if args.get("hour", "") in {str(hour) for hour in range(24)}:
-        how["hour"] = int(args["hour"])
         query["hour"] = args["hour"]
-    if service := args.get("service", "")[:40]:
-        how["service"] = query["service"] = service
-    if window := args.get("window", "")[:8]:
-        how["window"] = "" if window == "none" else window
+        wanted = replace(wanted, hour=int(args["hour"]))
+    if (service := args.get("service", "")[:40]).isprintable() and service:
+        query["service"] = service
+        wanted = replace(wanted, service=service)
+    if (window := args.get("window", "")[:8]).isprintable() and window:
         query["window"] = window
-    return Wanted(Period(since, until), how, query, args.get("after", "")[:80] or None)
+        wanted = replace(wanted, window="" if window == "none" else window)
+    return Asked(Period(since, until), wanted, query, _place(args.get("after", "")))
 
 
-def _filters(wanted: Wanted, here: Reach, words: Words) -> list[tuple[str, str]]:
+def _place(text: str) -> Place | None:
+    """Where a page ended: «ticket/leg»."""
+    found = _PLACE.fullmatch(text)
+    return (found[1], int(found[2])) if found else None
+
+
+def _filters(asked: Asked, here: Reach, words: Words) -> list[tuple[str, str]]:
     """What the list is narrowed to, and the address without it."""
-    query, how = wanted.query, wanted.how
-    said = {
-        "outcome": outcomes().get(query.get("outcome", "")),
-        "hour": _("came %(hours)s", hours=span(how["hour"])) if "hour" in how else None,
-        "service": service_name(here, query["service"], words.lang) if "service" in query else None,
-        "window": _window(query["window"]) if "window" in query else None,
-        "band": _(
-            "waited %(band)s min", band=band_title({"over": how["over"], "upto": how["upto"]})
-        )
-        if "band" in query
-        else None,
-    }
+    query, wanted = asked.query, asked.wanted
+    said = {}
+    if "outcome" in query:
+        said["outcome"] = outcomes()[query["outcome"]]
+    if "band" in query:
+        title = band_title({"over": wanted.over, "upto": wanted.upto})
+        said["band"] = _("waited %(band)s min", band=title)
+    if wanted.hour is not None:
+        said["hour"] = _("came %(hours)s", hours=span(wanted.hour))
+    if wanted.service:
+        said["service"] = service_name(here, wanted.service, words.lang)
+    if wanted.window is not None:
+        said["window"] = _window(query["window"])
     return [
         (text, here.url("tickets", **{key: value for key, value in query.items() if key != name}))
         for name, text in said.items()
-        if text
     ]
 
 
@@ -159,21 +166,29 @@ def _window(code: str) -> str:
     return _("no window yet") if code == "none" else _("Window %(window)s", window=code)
 
 
-def _all(store: Store, here: Reach, wanted: Wanted) -> Iterator[dict[str, Any]]:
+def _page(
+    store: Store, here: Reach, asked: Asked, after: Place | None, limit: int
+) -> tuple[list[dict[str, Any]], Place | None]:
+    """Rows of the list and where it goes on; from its beginning if `after` is no row of it."""
+
+    def read(conn: Connection) -> tuple[list[dict[str, Any]], Place | None]:
+        try:
+            return behind(conn, here.centres, asked.period, asked.wanted, after, limit)
+        except LookupError:
+            return behind(conn, here.centres, asked.period, asked.wanted, None, limit)
+
+    return reading(store, read)
+
+
+def _all(store: Store, here: Reach, asked: Asked) -> Iterator[dict[str, Any]]:
     """Every row of the list up to the most that a file takes, some at a time: a long list holds
     no snapshot of the database open."""
-    after: str | None = None
+    after: Place | None = None
     for _part in range(MOST // AT_ONCE):
-        found = reading(
-            store,
-            lambda conn, last=after: behind(  # type: ignore[misc]
-                conn, here.centres, wanted.period, after=last, limit=AT_ONCE, **wanted.how
-            ),
-        )
-        yield from found
-        if len(found) < AT_ONCE:
+        rows, after = _page(store, here, asked, after, AT_ONCE)
+        yield from rows
+        if after is None:
             return
-        after = found[-1]["key"]
 
 
 def _cells(here: Reach, lang: str, said: Mapping[str, str], row: Mapping[str, Any]) -> list[Any]:
@@ -190,10 +205,14 @@ def _cells(here: Reach, lang: str, said: Mapping[str, str], row: Mapping[str, An
         row["window"],
         local(row["issued_at"]),
         local(row["called_at"]),
-        row["wait"],
-        row["served"] or None,
-        said[row["outcome"]],
+        None if row["wait_s"] is None else row["wait_s"] / 60,
+        row["served_s"] / 60 or None,
+        said[_outcome(row)],
     ]
+
+
+def _outcome(row: Mapping[str, Any]) -> str:
+    return row["outcome"] or ("in_service" if row["called_at"] else "waiting")
 
 
 def _line(row: Mapping[str, Any], here: Reach, words: Words) -> dict[str, Any]:
@@ -212,6 +231,5 @@ def _line(row: Mapping[str, Any], here: Reach, words: Words) -> dict[str, Any]:
         "waited": words.number(waited),
         "served": words.number(served),
         "outcome": outcome,
-        "kind": row["outcome"],
-        "late": waited is not None and waited > 30,
+        "late": waited is not None and waited > CAP,
     }

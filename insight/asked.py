@@ -1,7 +1,7 @@
 """What the address of a page over a period asks for, as far as it makes sense: a page is shown
 whatever somebody typed there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,17 +56,21 @@ class Asked:
     def query(self, **other: object) -> dict[str, object]:
         """Its address, with something else in it."""
         kept = {"from": self.since, "to": self.until, "by": self.by}
-        return kept | ({"against": "week"} if self.week else {}) | other
+        against = {"against": "week" if self.week else "day"} if self.days == 1 else {}
+        return kept | against | other
 
 
-def asked(args: Mapping[str, str], today: date, groups: tuple[str, ...]) -> Asked:
+def asked(
+    args: Mapping[str, str], today: date, groups: tuple[str, ...], works: Callable[[date], bool]
+) -> Asked:
     """The period of an address: four weeks up to today where it names none that makes sense.
-    `groups`: what the table may be parted by, the usual first."""
+    `groups`: what the table may be parted by, the usual first. `works`: whether somebody is
+    received on a day; a Monday is not held against a closed Sunday unless that is asked for."""
     since, until = days(args, today)
-    by = args.get("by", "")
-    return Asked(
-        since, until, today, by if by in groups else groups[0], args.get("against") == "week"
-    )
+    by, against = args.get("by", ""), args.get("against", "")
+    if against not in ("day", "week"):
+        against = "day" if works(since - DAY) else "week"
+    return Asked(since, until, today, by if by in groups else groups[0], against == "week")
 
 
 def days(args: Mapping[str, str], today: date) -> tuple[date, date]:

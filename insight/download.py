@@ -1,6 +1,7 @@
 """A table as a file to take along."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
@@ -23,7 +24,9 @@ def download(sheets: Sequence[Sheet], kind: str, name: str, lang: str) -> Respon
     if kind == "csv":
         body = (line.encode() for line in csv_lines(sheets[0], lang))
     else:
-        body = chunks(offload(xlsx, sheets))
+        # The rows are read here: only what needs no database may be done by another thread.
+        told = [replace(sheet, rows=list(sheet.rows)) for sheet in sheets]
+        body = chunks(offload(xlsx, told))
     response = Response(body, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f"attachment; filename={quote(name)}.{kind}"
     return response

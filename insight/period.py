@@ -101,7 +101,7 @@ def _look(principal: Principal, centre: str | None) -> Look:
     here = reach(principal, centre)
     since, until = days(request.args, here.today)
     known = groups.groups_of(here, (until - since).days + 1)
-    asking = asked(request.args, here.today, known)
+    asking = asked(request.args, here.today, known, here.works)
     now = house().store.clock.now()
     found = reading(house().store, lambda conn: gather(conn, here.centres, asking, now))
     return Look(here, asking, found, Words(current_language()))

@@ -34,6 +34,10 @@ class Reach:
         now = house().store.clock.now()
         return self.centres[0].hours.day_of(now) if self.centres else now.date()
 
+    def works(self, day: date) -> bool:
+        """Whether one of them receives people on that day."""
+        return any(centre.hours.spans(day) for centre in self.centres)
+
     def url(self, page: str, centre: str = "", **query: Any) -> str:
         """Another page of the same place, or of one centre in it."""
         return self._address(page, "", centre or self.code, query)

@@ -88,7 +88,7 @@ def sheet(principal: Principal, kind: str, centre: str | None = None) -> Respons
     here, lang = reach(principal, centre), current_language()
     asked = _asked(request.args, here)
     columns = [Column(_("Centre"), width=36), Column(_("Number")), Column(_("Service"), width=36)]
-    columns += [Column(_("Service window")), Column(_("Came"), "moment")]
+    columns += [Column(_("Service window")), Column(_("Came at"), "moment")]
     columns += [Column(_("Called"), "moment"), Column(_("Waited, min"), "minutes")]
     columns += [Column(_("Served, min"), "minutes"), Column(_("Outcome"))]
     write = partial(_cells, here, lang, outcomes())

@@ -49,13 +49,13 @@ class Words:
         return str(format_date(value, "LLL y", locale=self.lang))
 
     def period(self, value: Period) -> str:
-        """«2 – 29 ноября 2026», saying nothing twice."""
+        """«2–29 ноября 2026», «27 октября – 23 ноября 2026»: nothing is said twice."""
         since, until = value.since, value.until
         if since == until:
             return self.day(since)
-        pattern = "d MMMM y" if since.year != until.year else "d MMMM"
         if (since.year, since.month) == (until.year, until.month):
-            pattern = "d"
+            return f"{since.day}–{self.day(until)}"
+        pattern = "d MMMM y" if since.year != until.year else "d MMMM"
         return f"{format_date(since, pattern, locale=self.lang)} – {self.day(until)}"
 
     def weekday(self, number: int, width: Width = "abbreviated") -> str:

@@ -12,8 +12,12 @@ TODAY = date(2026, 11, 23)
 GROUPS = ("centre", "day", "hour")
 
 
+def works(day: date) -> bool:
+    return day.weekday() < 5
+
+
 def of(**args: str) -> Asked:
-    return asked({name.rstrip("_"): value for name, value in args.items()}, TODAY, GROUPS)
+    return asked({name.rstrip("_"): value for name, value in args.items()}, TODAY, GROUPS, works)
 
 
 def test_nothing_asked() -> None:
@@ -50,9 +54,17 @@ def test_ready_periods_hold_the_same_weekdays_as_before() -> None:
 
 def test_a_day_is_held_against_yesterday() -> None:
     """Unless the same weekday of the week before is asked for."""
-    day = {"from_": TODAY.isoformat(), "to": TODAY.isoformat()}
-    assert of(**day).before == Period(TODAY - timedelta(days=1), TODAY - timedelta(days=1))
-    assert of(**day, against="week").before.since == TODAY - timedelta(days=7)
+    day = date(2026, 11, 20)
+    asking = {"from_": day.isoformat(), "to": day.isoformat()}
+    assert of(**asking).before == Period(day - timedelta(days=1), day - timedelta(days=1))
+    assert of(**asking, against="week").before.since == day - timedelta(days=7)
+
+
+def test_a_monday_is_not_held_against_a_sunday() -> None:
+    """Unless it is asked for: after a closed day the same weekday of the week before tells more."""
+    asking = {"from_": TODAY.isoformat(), "to": TODAY.isoformat()}
+    assert of(**asking).before.since == TODAY - timedelta(days=7)
+    assert of(**asking, against="day").before.since == TODAY - timedelta(days=1)
 
 
 @pytest.mark.parametrize(("days", "step"), [(1, "hour"), (2, "day"), (92, "day"), (93, "month")])

@@ -80,7 +80,7 @@ def _page(principal: Principal, name: str, centres: list[Centre], at: Centre | N
         now=now,
         name=name,
         here=_address(at),
-        waits=url_for("insight.centre", centre=at.code) if at else url_for("insight.scope"),
+        centre_code=at.code if at else "",
         above=url_for("programme.scope") if at and principal.scope != at.code else None,
         asked=asked,
         found=found,

@@ -20,8 +20,12 @@ from desk.pages import desk as desk_pages
 from foresight.accuracy import JOBS as ACCURACY
 from foresight.forecasts import Forecasts
 from hub.publisher import Publisher
+from insight.form import form_pages
+from insight.month import month_pages
 from insight.pages import insight as insight_pages
+from insight.period import period_pages
 from insight.programme import programme_pages
+from insight.tickets import tickets_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
 from measures.arrivals import JOBS as ARRIVALS
@@ -47,7 +51,7 @@ from web.house import House
 ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "foresight", "web")
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
-HEAD = (insight_pages, programme_pages)
+HEAD = (insight_pages, programme_pages, period_pages, tickets_pages, month_pages, form_pages)
 SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 

@@ -2,13 +2,26 @@
 
 from flask import Blueprint
 
-from api import boards, bookings, cases, clock, journal, programme, slips, slots, tickets
-from api import waits, windows
+from api import boards, bookings, cases, clock, journal, legs, programme, slips, slots
+from api import tickets, waits, windows
 from api.declare import CALLS
 from api.documents import documents
 from web import booking_refusals
 
-ROOMS = (boards, bookings, cases, clock, journal, programme, slips, slots, tickets, waits, windows)
+ROOMS = (
+    boards,
+    bookings,
+    cases,
+    clock,
+    journal,
+    legs,
+    programme,
+    slips,
+    slots,
+    tickets,
+    waits,
+    windows,
+)
 
 
 def blueprints() -> list[Blueprint]:

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from measures.behind import FIGURES
+
 Line = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """One line of text: no control characters, which PostgreSQL or a screen would choke on."""
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
@@ -73,15 +75,32 @@ class Page(BaseModel):
     limit: int = Field(200, ge=1, le=1000)
 
 
-class WaitsQuery(BaseModel):
+class PeriodQuery(BaseModel):
     """Dates inclusive, of the centre's own days; today when left out."""
 
     model_config = ConfigDict(populate_by_name=True)
 
     since: date | None = Field(None, alias="from")
     until: date | None = Field(None, alias="to")
+
+
+class WaitsQuery(PeriodQuery):
     by: Literal["hour", "day", "service", "window", "centre"] | None = None
     service: Code | None = None
+
+
+class LegsQuery(PeriodQuery):
+    """The legs behind one figure of `waits`. `figure` is its name there; `hour`, `service` and
+    `window` are a group's key (`window` may be empty); `over` and `upto` are a band's bounds."""
+
+    figure: Literal[FIGURES] = "issued"  # type: ignore[valid-type]
+    hour: int | None = Field(None, ge=0, le=23)
+    service: Code | None = None
+    window: Line | None = None
+    over: float | None = Field(None, ge=0, le=1e6)
+    upto: float | None = Field(None, ge=0, le=1e6)
+    after: str | None = Field(None, pattern=r"^[0-9a-f-]{36}\.[0-9]{1,4}$")
+    limit: int = Field(200, ge=1, le=1000)
 
 
 class Wait(BaseModel):
@@ -229,6 +248,36 @@ class WaitsOut(Figures):
     target: Target
     previous: Figures
     groups: list[Group]
+
+
+class LegOut(BaseModel):
+    """One leg: `wait` and `served` in minutes; `outcome` is null while it goes on."""
+
+    ticket: str
+    leg: int
+    centre: str
+    number: str
+    service: str
+    window: str | None
+    channel: str
+    priority: bool
+    day: date
+    booked_for: str | None
+    issued_at: str
+    wait_from: str
+    called_at: str | None
+    started_at: str | None
+    finished_at: str | None
+    wait: float | None
+    served: float
+    outcome: str | None
+
+
+class LegsOut(BaseModel):
+    """In the order of centre and moment; `next` is the following `after`."""
+
+    items: list[LegOut]
+    next: str | None
 
 
 class ProblemOut(BaseModel):

@@ -1,13 +1,16 @@
 """Waits measured against the target band."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 from api.declare import Answer, call
-from api.models import WaitsOut, WaitsQuery
+from api.models import PeriodQuery, WaitsOut, WaitsQuery
 from centres.directory import Centre
 from measures import Period, waits
 from web.guards import branch_in_reach, centre_in_reach, require
 from web.house import house
+from web.offload import offload
 from web.problems import forbidden, invalid
 
 MAY = ("desk", "insight", "admin")
@@ -57,14 +60,22 @@ def network_waits(query: WaitsQuery) -> Answer:
 
 
 def _waits(centres: list[Centre], query: WaitsQuery) -> Answer:
+    period, store = period_of(centres, query), house().store
+    now = store.clock.now()
+
+    def read() -> Any:
+        with store.read() as conn:
+            return waits(conn, centres, period, now, by=query.by, service=query.service)
+
+    return 200, offload(read)
+
+
+def period_of(centres: Sequence[Centre], query: PeriodQuery) -> Period:
+    """The days asked for; today by the centres' own clock when left out."""
     now = house().store.clock.now()
     today = centres[0].hours.day_of(now) if centres else now.date()
-    period = _period(query.since or today, query.until or query.since or today)
-    with house().store.read() as conn:
-        return 200, waits(conn, centres, period, now, by=query.by, service=query.service)
-
-
-def _period(since: date, until: date) -> Period:
+    since = query.since or today
+    until = query.until or since
     if until < since:
         raise invalid([{"field": "to", "why": "before from"}])
     if until - since > LONGEST or since.year < 2000 or until.year > 2200:

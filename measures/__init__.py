@@ -1,6 +1,8 @@
 """Waits as figures: folded from the journal, never typed in."""
 
+from measures.behind import Wanted, behind
 from measures.fold import fold
-from measures.waits import Period, waits
+from measures.period import Period
+from measures.waits import waits
 
-__all__ = ["Period", "fold", "waits"]
+__all__ = ["Period", "Wanted", "behind", "fold", "waits"]

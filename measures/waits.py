@@ -13,24 +13,11 @@ import numpy as np
 from sqlalchemy import Connection, and_, select
 
 from centres.directory import Centre
+from measures.period import Period
 from measures.tables import legs
 
 CAP = 30.0
 """Minutes: the legal cap of a wait (order 186 of 2014)."""
-
-
-@dataclass(frozen=True)
-class Period:
-    """Days, both included."""
-
-    since: date
-    until: date
-
-    @property
-    def previous(self) -> "Period":
-        """The same number of days just before."""
-        step = self.until - self.since + timedelta(days=1)
-        return Period(self.since - step, self.until - step)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,9 @@ CALLS: dict[str, tuple[set[str], str, Any]] = {
     "GET /centres/hall/waits": ({"desk", "insight", "admin"}, "", None),
     "GET /branches/west/waits": ({"insight", "admin"}, "network", None),
     "GET /network/waits": ({"insight", "admin"}, "network", None),
+    "GET /centres/hall/legs": ({"desk", "insight", "admin"}, "", None),
+    "GET /branches/west/legs": ({"insight", "admin"}, "network", None),
+    "GET /network/legs": ({"insight", "admin"}, "network", None),
     "POST /test/clock": ({"admin"}, "", None),
     "POST /test/nothing": ({"admin"}, "", None),
 }
@@ -88,6 +91,7 @@ SCOPED = {
     "/centres/{}/board": "admin",
     "/centres/{}/journal": "desk",
     "/centres/{}/waits": "insight",
+    "/centres/{}/legs": "insight",
 }
 
 
@@ -109,8 +113,11 @@ def test_scopes_of_branches(api: Api) -> None:
     """A branch's figures are for the branch and the network; the network's for the network."""
     for scope, branch, network in [("west", 200, 403), ("network", 200, 200), ("hall", 403, 403)]:
         for role in ("insight", "admin"):
-            assert api.get("/branches/west/waits", role=role, scope=scope).status_code == branch
-            assert api.get("/network/waits", role=role, scope=scope).status_code == network
+            for what in ("waits", "legs"):
+                path = f"/branches/west/{what}"
+                assert api.get(path, role=role, scope=scope).status_code == branch
+                path = f"/network/{what}"
+                assert api.get(path, role=role, scope=scope).status_code == network
     problem(api.get("/branches/nowhere/waits", role="insight"), 404, "not-found")
 
 

@@ -118,8 +118,8 @@ def merged(parts: Sequence[Cells]) -> Cells:
             counts[key] = counts[key] + count if key in counts else count
             runs.setdefault(key, []).append(waits)
     keys = sorted(runs)
-    waits = [
+    ordered = [
         run[0] if len(run) == 1 else np.sort(np.concatenate(run))
         for run in (runs[key] for key in keys)
     ]
-    return Cells(tuple(keys), np.array([counts[key] for key in keys]), np.concatenate(waits))
+    return Cells(tuple(keys), np.array([counts[key] for key in keys]), np.concatenate(ordered))

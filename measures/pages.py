@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Centre
 from measures.cells import NONE, OUTCOMES
-from measures.tables import legs, names, pages, rolled, years
+from measures.tables import legs, names, pages, rolled, stale, years
 
 WIDTHS = {
     "wait": "<i4",
@@ -28,8 +28,10 @@ WIDTHS = {
 }
 """Column of a page → its numbers: milliseconds; the outcome's number; the day of the month; the
 hour of issue by the centre's own clock; numbers of `measured_names`."""
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_BLANK = dict.fromkeys(WIDTHS, b"")
+_MARK = {
+    name: dialect.insert(stale).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def month_of(day: date) -> date:
@@ -50,15 +52,11 @@ def hold(conn: Connection, centres: Iterable[str]) -> dict[str, date]:
 
 def mark(conn: Connection, centre: str, months: Iterable[date]) -> None:
     """Legs of these months have changed, or will have at the end of this transaction."""
-    rows = [{"centre": centre, "month": month, "stale": True, **_BLANK} for month in set(months)]
-    if not rows:
-        return
-    insert = _INSERT[conn.dialect.name](pages)
-    stale = insert.on_conflict_do_update(
-        index_elements=["centre", "month"], set_={"stale": True, **_BLANK}
-    )
-    conn.execute(stale, rows)
-    conn.execute(years.delete().where(years.c.year.in_({row["month"].year for row in rows})))
+    marked = sorted(set(months))
+    if marked:
+        rows = [{"centre": centre, "month": month} for month in marked]
+        conn.execute(_MARK[conn.dialect.name], rows)
+        conn.execute(years.delete().where(years.c.year.in_({month.year for month in marked})))
 
 
 def make(conn: Connection, centre: Centre, month: date, through: date) -> int:
@@ -87,8 +85,11 @@ def make(conn: Connection, centre: Centre, month: date, through: date) -> int:
         "window": [number[window] if window else 0 for window in windows],
     }
     packed = {name: np.array(columns[name], width).tobytes() for name, width in WIDTHS.items()}
-    here = and_(pages.c.centre == centre.code, pages.c.month == month)
-    conn.execute(pages.update().where(here).values(stale=False, **packed))
+    for table in (pages, stale):
+        here = and_(table.c.centre == centre.code, table.c.month == month)
+        conn.execute(table.delete().where(here))
+    if found:
+        conn.execute(pages.insert().values(centre=centre.code, month=month, **packed))
     return len(found)
 
 
@@ -123,10 +124,8 @@ def named(conn: Connection) -> dict[int, str]:
 def _numbered(conn: Connection, wanted: set[str]) -> dict[str, int]:
     """Each name's number; new names get the next ones."""
     known = {name: number for number, name in named(conn).items() if number}
-    rows = [
-        {"id": number, "name": name}
-        for number, name in enumerate(sorted(wanted - set(known)), len(known) + 1)
-    ]
-    if rows:
+    new = {name: number for number, name in enumerate(sorted(wanted - set(known)), len(known) + 1)}
+    if new:
+        rows = [{"id": number, "name": name} for name, number in new.items()]
         conn.execute(names.insert(), rows)
-    return known | {row["name"]: row["id"] for row in rows}
+    return known | new

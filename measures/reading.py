@@ -13,6 +13,7 @@ from measures.cells import EMPTY, Cells, Columns, Numbers, gather
 from measures.pages import WIDTHS, in_ms, month_of, named, next_month, outcome_numbers, service_ms
 from measures.period import Period
 from measures.tables import legs, pages, rolled
+from measures.tables import stale as stale_pages
 
 BY = ("hour", "day", "service", "window", "centre")
 """What groups can be made by."""
@@ -35,7 +36,7 @@ def rolled_through(conn: Connection, centres: Sequence[Centre]) -> dict[str, dat
 def stale_months(conn: Connection, centres: Sequence[Centre]) -> set[tuple[str, date]]:
     """(centre, month) of pages that must not be read."""
     codes = {centre.code for centre in centres}
-    found = conn.execute(select(pages.c.centre, pages.c.month).where(pages.c.stale))
+    found = conn.execute(select(stale_pages))
     return {(row.centre, row.month) for row in found if row.centre in codes}
 
 
@@ -45,19 +46,24 @@ def paged(
     period: Period,
     by: str,
     service: str | None,
-    but: Sequence[int] = (),
+    stale: set[tuple[str, date]],
+    but: Iterable[int] = (),
 ) -> Cells:
-    """What lies in pages, but for those of whole years `but`."""
+    """What lies in pages that are not stale, but for whole years `but`."""
     wanted = ["wait", "service_time", "outcome", "day", *({by, "service"} & set(WIDTHS))]
     wanted = [name for name in WIDTHS if name in wanted]
-    here = [pages.c.month.between(month_of(period.since), period.until), ~pages.c.stale]
+    here: list[ColumnElement[bool]] = [pages.c.month.between(month_of(period.since), period.until)]
     for year in but:
         here.append(~pages.c.month.between(date(year, 1, 1), date(year, 12, 1)))
     codes = {centre.code for centre in centres}
     if len(centres) == 1:
         here.append(pages.c.centre == centres[0].code)
     query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(*here)
-    rows = [row for row in conn.execute(query) if row.centre in codes]
+    rows = [
+        row
+        for row in conn.execute(query)
+        if row.centre in codes and (row.centre, row.month) not in stale
+    ]
     if not rows:
         return EMPTY
     columns = {
@@ -136,7 +142,7 @@ def live(
         legs.c.centre, legs.c.day, legs.c.service, legs.c.window, legs.c.issued_at,
         legs.c.outcome, legs.c.wait_s, legs.c.served_s, legs.c.called_at, legs.c.wait_from,
     )  # fmt: skip
-    common = [legs.c.day.between(period.since, period.until)]
+    common: list[ColumnElement[bool]] = [legs.c.day.between(period.since, period.until)]
     if service is not None:
         common.append(legs.c.service == service)
     found: list[Any] = []
@@ -173,20 +179,32 @@ def _places(
     through: Mapping[str, date], stale: set[tuple[str, date]], period: Period
 ) -> Iterable[ColumnElement[bool]]:
     """Where legs lie that are in no page; no leg lies in two of these places."""
+    spans = _spans(stale)
     for day in sorted(set(through.values())):
         codes = [code for code, until in through.items() if until == day]
         here = legs.c.centre.in_(codes)
         if period.until >= day:
             yield and_(here, legs.c.day >= day)
         if period.since < day:
-            # Read by their own small index; a stale month's are found with it, below.
-            dirty = [_month(code, month) for code, month in stale if code in codes]
+            # Found by their own small index, and those of stale months with these, below.
+            dirty = [_within(*span) for span in spans if span[0] in codes]
             open_ones = and_(here, legs.c.outcome.is_(None), legs.c.day < day)
             yield and_(open_ones, ~or_(*dirty)) if dirty else open_ones
+    for code, first, end in spans:
+        if first <= period.until and period.since < end:
+            yield and_(_within(code, first, end), legs.c.day < through[code])
+
+
+def _spans(stale: set[tuple[str, date]]) -> list[tuple[str, date, date]]:
+    """(centre, first day, day after the last) of months that follow on one another."""
+    spans: list[tuple[str, date, date]] = []
     for code, month in sorted(stale):
-        if month <= period.until and period.since < next_month(month):
-            yield and_(_month(code, month), legs.c.day < through[code])
+        if spans and spans[-1][0] == code and spans[-1][2] == month:
+            spans[-1] = (code, spans[-1][1], next_month(month))
+        else:
+            spans.append((code, month, next_month(month)))
+    return spans
 
 
-def _month(code: str, month: date) -> ColumnElement[bool]:
-    return and_(legs.c.centre == code, legs.c.day >= month, legs.c.day < next_month(month))
+def _within(code: str, first: date, end: date) -> ColumnElement[bool]:
+    return and_(legs.c.centre == code, legs.c.day >= first, legs.c.day < end)

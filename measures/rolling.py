@@ -3,6 +3,7 @@ finished year is gathered. One small step at a time, so that no clerk waits behi
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,13 +11,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 from centres.directory import Centre, Directory
 from measures import years
 from measures.pages import hold, make, mark, month_of, next_month
-from measures.reading import rolled_through
-from measures.tables import legs, pages, rolled
+from measures.reading import rolled_through, stale_months
+from measures.tables import legs, rolled, stale
 from store import Change, Store
 
 AT_ONCE = 6
 """Pages made in one transaction: some 2 000 legs on average, 20 ms."""
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _rolled(dialect: Any) -> Any:
+    insert = dialect.insert(rolled)
+    return insert.on_conflict_do_update(
+        index_elements=["centre"], set_={"through": insert.excluded.through}
+    )
+
+
+_ROLLED = {"sqlite": _rolled(sqlite), "postgresql": _rolled(postgresql)}
 
 
 def step(store: Store, directory: Directory) -> bool:
@@ -25,8 +35,8 @@ def step(store: Store, directory: Directory) -> bool:
     with store.read() as conn:
         through = rolled_through(conn, centres)
         late = next((one for one in centres if through[one.code] < _today(store, one)), None)
-        stale = conn.execute(select(pages.c.centre).where(pages.c.stale)).scalars()
-        dirty = next((one for code in stale if (one := directory.centre(code))), None)
+        codes = {code for code, _ in stale_months(conn, centres)}
+        dirty = next((one for one in centres if one.code in codes), None)
         year = None
         if centres and not late and not dirty:
             until = min(through.values()).year
@@ -57,8 +67,8 @@ def roll(tx: Change, centre: Centre, today: date, most: int | None = None) -> in
     through = hold(conn, [centre.code]).get(centre.code)
     if through is None or through < today:
         through = _advance(tx, centre, through, today)
-    query = select(pages.c.month).where(pages.c.centre == centre.code, pages.c.stale)
-    months = conn.execute(query.order_by(pages.c.month.desc()).limit(most)).scalars().all()
+    query = select(stale.c.month).where(stale.c.centre == centre.code)
+    months = conn.execute(query.order_by(stale.c.month.desc()).limit(most)).scalars().all()
     for month in months:
         make(conn, centre, month, through)
     return len(months)
@@ -69,9 +79,7 @@ def _advance(tx: Change, centre: Centre, was: date | None, today: date) -> date:
     first = tx.conn.execute(query.where(legs.c.day >= was) if was else query).scalar()
     if first:
         mark(tx.conn, centre.code, months_between(first, today))
-    row = _INSERT[tx.conn.dialect.name](rolled).values(centre=centre.code, through=today)
-    row = row.on_conflict_do_update(index_elements=["centre"], set_={"through": today})
-    tx.conn.execute(row)
+    tx.conn.execute(_ROLLED[tx.conn.dialect.name], {"centre": centre.code, "through": today})
     return today
 
 

@@ -37,6 +37,7 @@ Index("ix_legs_centre_day", legs.c.centre, legs.c.day)
 Index(
     "ix_legs_open",
     legs.c.centre,
+    legs.c.day,
     sqlite_where=legs.c.outcome.is_(None),
     postgresql_where=legs.c.outcome.is_(None),
 )
@@ -52,9 +53,8 @@ rolled = Table(
 pages = Table(
     "pages",
     metadata,
-    Column("centre", String(32), nullable=False),
     Column("month", Date, nullable=False),
-    Column("stale", Boolean, nullable=False),
+    Column("centre", String(32), nullable=False),
     Column("wait", LargeBinary, nullable=False),
     Column("service_time", LargeBinary, nullable=False),
     Column("outcome", LargeBinary, nullable=False),
@@ -62,17 +62,18 @@ pages = Table(
     Column("hour", LargeBinary, nullable=False),
     Column("service", LargeBinary, nullable=False),
     Column("window", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("month", "centre"),
+)
+"""A centre's month, its legs column by column (see `measures.pages`). `month`: its first day."""
+
+stale = Table(
+    "stale_pages",
+    metadata,
+    Column("centre", String(32), nullable=False),
+    Column("month", Date, nullable=False),
     PrimaryKeyConstraint("centre", "month"),
 )
-"""A centre's month, its legs column by column (see `measures.pages`). `month`: its first day. A
-stale page is not read: its legs have changed since it was made."""
-
-Index(
-    "ix_pages_stale",
-    pages.c.stale,
-    sqlite_where=pages.c.stale,
-    postgresql_where=pages.c.stale,
-)
+"""Pages that are not read, because their legs have changed since they were made."""
 
 years = Table(
     "years",

@@ -49,6 +49,6 @@ def measured(
     through = rolled_through(conn, centres)
     stale = stale_months(conn, centres)
     whole = yearly(conn, centres, period, by, service)
-    rest = paged(conn, centres, period, by, service, list(whole))
+    rest = paged(conn, centres, period, by, service, stale, whole)
     fresh = live(conn, centres, period, by, service, through, stale)
     return Live(merged([*whole.values(), rest, fresh.cells]), fresh.standing)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from centres.directory import Centre
 from measures.cells import COUNTS, Cells
 from measures.period import Period
-from measures.reading import BY, paged
+from measures.reading import BY, paged, stale_months
 from measures.tables import pages, years
 
 ALL = ""
@@ -51,7 +51,7 @@ def missing(conn: Connection, centres: Sequence[Centre], until: int) -> Iterator
     if len(centres) < 2:
         return
     first = conn.execute(select(func.min(pages.c.month))).scalar()
-    stale = set(conn.execute(select(pages.c.month).where(pages.c.stale)).scalars())
+    stale = {month for _, month in stale_months(conn, centres)}
     known = select(years.c.year, years.c.by, years.c.service, years.c["keys"])
     there = {
         (row.year, row.by, row.service): json.loads(row.keys)
@@ -69,7 +69,8 @@ def missing(conn: Connection, centres: Sequence[Centre], until: int) -> Iterator
 def gather_year(conn: Connection, centres: Sequence[Centre], row: Row) -> None:
     """Write one row. Its pages must be held: see `measures.pages.hold`."""
     year, by, service = row
-    cells = paged(conn, centres, Period(date(year, 1, 1), date(year, 12, 31)), by, service or None)
+    whole = Period(date(year, 1, 1), date(year, 12, 31))
+    cells = paged(conn, centres, whole, by, service or None, stale_months(conn, centres))
     conn.execute(
         years.insert().values(
             group=group_of(centres),

@@ -28,11 +28,16 @@ def upgrade() -> None:
     )
     op.create_table(
         "pages",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("centre", sa.String(length=32), nullable=False),
+        *(sa.Column(name, sa.LargeBinary(), nullable=False) for name in PAGE),
+        sa.PrimaryKeyConstraint("month", "centre", name=op.f("pk_pages")),
+    )
+    op.create_table(
+        "stale_pages",
         sa.Column("centre", sa.String(length=32), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("stale", sa.Boolean(), nullable=False),
-        *(sa.Column(name, sa.LargeBinary(), nullable=False) for name in PAGE),
-        sa.PrimaryKeyConstraint("centre", "month", name=op.f("pk_pages")),
+        sa.PrimaryKeyConstraint("centre", "month", name=op.f("pk_stale_pages")),
     )
     op.create_table(
         "years",
@@ -44,16 +49,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("group", "year", "by", "service", name=op.f("pk_years")),
     )
     op.create_index(
-        "ix_pages_stale",
-        "pages",
-        ["stale"],
-        sqlite_where=sa.text("stale"),
-        postgresql_where=sa.text("stale"),
-    )
-    op.create_index(
         "ix_legs_open",
         "legs",
-        ["centre"],
+        ["centre", "day"],
         sqlite_where=sa.text("outcome IS NULL"),
         postgresql_where=sa.text("outcome IS NULL"),
     )
@@ -67,6 +65,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_legs_open", "legs")
     op.drop_table("years")
+    op.drop_table("stale_pages")
     op.drop_table("pages")
     op.drop_table("rolled")
     op.drop_table("measured_names")

@@ -17,6 +17,9 @@ from store import Change, Store
 
 AT_ONCE = 6
 """Pages made in one transaction: some 2 000 legs on average, 20 ms."""
+AT_NIGHT = 240
+TOGETHER = 25
+"""Centres whose day ended together that share a transaction."""
 
 
 def _rolled(dialect: Any) -> Any:
@@ -29,34 +32,33 @@ def _rolled(dialect: Any) -> Any:
 _ROLLED = {"sqlite": _rolled(sqlite), "postgresql": _rolled(postgresql)}
 
 
-def step(store: Store, directory: Directory) -> bool:
-    """Do the next thing that is due; whether there was one."""
-    centres = list(directory.network.centres.values())
+def step(store: Store, directory: Directory, most: int = AT_ONCE) -> bool:
+    """Do the next thing that is due, at most so many pages; whether there was one."""
+    centres = sorted(directory.network.centres.values(), key=lambda one: one.code)
     with store.read() as conn:
         through = rolled_through(conn, centres)
-        late = next((one for one in centres if through[one.code] < _today(store, one)), None)
-        codes = {code for code, _ in stale_months(conn, centres)}
-        dirty = next((one for one in centres if one.code in codes), None)
-        year = None
-        if centres and not late and not dirty:
-            until = min(through.values()).year
-            year = next(years.missing(conn, centres, until), None)
-    if one := late or dirty:
+        dirty = {code for code, _ in stale_months(conn, centres)}
+        due = [
+            one for one in centres if one.code in dirty or through[one.code] < _today(store, one)
+        ]
+        until = min(through.values(), default=date.min).year
+        year = None if due else next(years.missing(conn, centres, until), None)
+    if due:
         with store.write() as tx:
-            roll(tx, one, _today(store, one), AT_ONCE)
+            left = most
+            for one in due[:TOGETHER]:
+                left -= roll(tx, one, _today(store, one), left)
     elif year:
         with store.write() as tx:
             hold(tx.conn, through)
             years.gather_year(tx.conn, centres, year)
-    return bool(late or dirty or year)
+    return bool(due or year)
 
 
 def everything(store: Store, directory: Directory) -> Iterator[None]:
-    """All steps that are due, one by one."""
-    centres = list(directory.network.centres.values())
-    with store.write() as tx:
-        years.forget_others(tx.conn, centres)
-    while step(store, directory):
+    """All steps that are due, one by one and each of them large: for a command, not for a hall
+    at work."""
+    while step(store, directory, AT_NIGHT):
         yield
 
 

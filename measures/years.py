@@ -52,28 +52,35 @@ def missing(conn: Connection, centres: Sequence[Centre], until: int) -> Iterator
         return
     first = conn.execute(select(func.min(pages.c.month))).scalar()
     stale = {month for _, month in stale_months(conn, centres)}
-    known = select(years.c.year, years.c.by, years.c.service, years.c["keys"])
-    there = {
-        (row.year, row.by, row.service): json.loads(row.keys)
-        for row in conn.execute(known.where(years.c.group == group_of(centres)))
-    }
+    here = years.c.group == group_of(centres)
+    there = set(
+        conn.execute(select(years.c.year, years.c.by, years.c.service).where(here)).tuples()
+    )
+    keyed = select(years.c.year, years.c["keys"]).where(
+        here, years.c.by == "service", years.c.service == ALL
+    )
+    services = {year: json.loads(keys) for year, keys in conn.execute(keyed)}
     for year in range(first.year if first else until, until):
         if any(month.year == year for month in stale):
             continue
-        services = there.get((year, "service", ALL))
         wanted = [(year, by, ALL) for by in ("service", *BY)]
-        wanted += [(year, by, one) for one in services or () for by in BY if by != "service"]
+        wanted += [
+            (year, by, one) for one in services.get(year, ()) for by in BY if by != "service"
+        ]
         yield from (row for row in dict.fromkeys(wanted) if row not in there)
 
 
 def gather_year(conn: Connection, centres: Sequence[Centre], row: Row) -> None:
-    """Write one row. Its pages must be held: see `measures.pages.hold`."""
+    """Write one row, instead of those of a network that had other centres. The pages must be
+    held: see `measures.pages.hold`."""
     year, by, service = row
+    group = group_of(centres)
+    conn.execute(years.delete().where(years.c.year == year, years.c.group != group))
     whole = Period(date(year, 1, 1), date(year, 12, 31))
     cells = paged(conn, centres, whole, by, service or None, stale_months(conn, centres))
     conn.execute(
         years.insert().values(
-            group=group_of(centres),
+            group=group,
             year=year,
             by=by,
             service=service,
@@ -82,11 +89,6 @@ def gather_year(conn: Connection, centres: Sequence[Centre], row: Row) -> None:
             waits=cells.waits.astype("<i4").tobytes(),
         )
     )
-
-
-def forget_others(conn: Connection, centres: Sequence[Centre]) -> None:
-    """Years of a network that had other centres."""
-    conn.execute(years.delete().where(years.c.group != group_of(centres)))
 
 
 def _cells(keys: bytes, counts: bytes, waits: bytes) -> Cells:

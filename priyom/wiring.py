@@ -22,6 +22,7 @@ from insight.pages import insight as insight_pages
 from insight.programme import programme_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
+from measures import rolling
 from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
@@ -120,6 +121,7 @@ class Background:
                 "measures",
                 partial(_measure, self._house, publisher.mark_figures),
                 saves_itself=True,
+                idle=partial(rolling.step, directory=self._house.directory),
                 pause=1.0,
             ),
         ]

@@ -19,7 +19,7 @@ from foresight.engine import Breach
 from foresight.floor import Floor
 from foresight.forecast import Forecast
 from foresight.replay import learn
-from foresight.state import Booked, Hall, Serving, Visitor, Window
+from foresight.state import DAY, Booked, Hall, Serving, Visitor, Window
 from foresight.trace import Change, Row, Trace
 from line.calls import rates_of
 from line.hall import Hall as Picture
@@ -68,7 +68,26 @@ def past(conn: Connection, centre: Centre, at: datetime, days: int = PAST_DAYS) 
         )
         for kind, when, data in entries
     ]
-    return Trace(rows, changes)
+    return Trace(rows, sorted([*changes, *_implied(rows, changes)], key=lambda one: one.at))
+
+
+def _implied(rows: Iterable[Row], told: Iterable[Change]) -> list[Change]:
+    """Windows of days that the journal does not know (a past brought from another system): open
+    from the first call to the last finish."""
+    known = {(one.window, int(one.at // DAY)) for one in told}
+    spans: dict[tuple[str, int], tuple[float, float]] = {}
+    for row in rows:
+        if row.start is None or row.end is None or row.outcome != "served":
+            continue
+        key = row.window, int(row.start // DAY)
+        first, last = spans.get(key, (row.start, row.end))
+        spans[key] = min(first, row.start), max(last, row.end)
+    found = []
+    for (window, day), (first, last) in spans.items():
+        if (window, day) not in known:
+            found.append(Change(window, first - 1, "open", None))
+            found.append(Change(window, last, "closed", None))
+    return found
 
 
 def learned(conn: Connection, centre: Centre, at: datetime, days: int = PAST_DAYS) -> Floor:

@@ -35,6 +35,7 @@ from foresight.floor import Floor
 from foresight.forecast import Forecast
 from foresight.forecasts import Forecasts
 from foresight.habits import Habits
+from foresight.plans import Plans, answer, days_to_plan, question
 from foresight.told import LIKELY
 from line import hall
 from store import Store
@@ -53,6 +54,8 @@ LEARN_EVERY = 1800.0
 REST = 0.25
 """Seconds between looks at the journal's heads."""
 
+PLAN_EVERY = 2.0
+"""Seconds between two halls' plans: estimates come first."""
 SWEEP_EVERY = 60.0
 """Seconds between looks for alerts that nobody ends."""
 ACTOR = "system"
@@ -73,6 +76,7 @@ class Watched:
     learned: float = float("-inf")
     learned_seq: int = -1
     day: date | None = None
+    planned: date | None = None
     watchman: Watchman = field(default_factory=Watchman)
 
 
@@ -84,14 +88,15 @@ class Lookout:
         store: Store,
         directory: Directory,
         forecasts: Forecasts,
+        plans: Plans,
         tell: Callable[[Forecast], None],
     ) -> None:
         self._store, self._directory, self._forecasts = store, directory, forecasts
-        self._tell = tell
+        self._plans, self._tell = plans, tell
         self._halls: dict[str, Watched] = {}
         with store.read() as conn:
             self._alerted = {one.centre for one in open_alerts(conn)}
-        self._swept = float("-inf")
+        self._swept = self._last_plan = float("-inf")
 
     def round(self) -> int:
         """Look at every hall that is due, then learn of one; how many were looked at."""
@@ -106,7 +111,8 @@ class Lookout:
             with self._store.write(ACTOR) as tx:
                 accuracy.keep(tx, told)
         self._sweep(time.monotonic())
-        self._learn_of_one(time.monotonic())
+        if not self._learn_of_one(time.monotonic()):
+            self._plan_one(time.monotonic())
         return looked
 
     def _heads(self) -> dict[str, int]:
@@ -173,25 +179,44 @@ class Lookout:
                 end_alert(tx, alert, verdict(alert, tx.now, 0, None) or "wrong")
             self._alerted.discard(alert.centre)
 
-    def _learn_of_one(self, now: float) -> None:
-        """The hall that has waited longest for it; looks go on between two lessons."""
+    def _plan_one(self, now: float) -> None:
+        """Plan the days of one hall that has none yet."""
+        if now - self._last_plan < PLAN_EVERY:
+            return
+        for code, watched in self._halls.items():
+            centre = self._directory.centre(code)
+            if centre is None or watched.day is None or watched.planned == watched.day:
+                continue
+            self._last_plan, watched.planned = now, watched.day
+            at = self._store.clock.now()
+            self._plans.forget(watched.day)
+            for day in days_to_plan(centre, at):
+                with self._store.read() as conn:
+                    asked = question(conn, centre, watched.floor, day, at)
+                self._plans.put(answer(asked))
+            return
+
+    def _learn_of_one(self, now: float) -> bool:
+        """The hall that has waited longest for it; looks go on between two lessons. False: all
+        have had theirs."""
         lagging = [
             (watched.learned, code)
             for code, watched in self._halls.items()
             if not watched.idle and self._wants_lesson(code, watched, now)
         ]
         if not lagging:
-            return
+            return False
         code = min(lagging)[1]
         centre = self._directory.centre(code)
         watched = self._halls[code]
         at = self._store.clock.now()
         watched.learned, watched.learned_seq = now, watched.seq
         if centre is None:
-            return
+            return True
         watched.day = centre.hours.day_of(at)
         with self._store.read() as conn:
             watched.floor = live.learned(conn, centre, at)
+        return True
 
     def _wants_lesson(self, code: str, watched: Watched, now: float) -> bool:
         centre = self._directory.centre(code)
@@ -216,7 +241,8 @@ def watch(store: Store, home: Path, out: TextIO = sys.stdout) -> None:
     def tell(forecast: Forecast) -> None:
         print(forecast.centre, file=out, flush=True)
 
-    lookout = Lookout(store, Directory(store), Forecasts(home / "forecasts"), tell)
+    forecasts, plans = Forecasts(home / "forecasts"), Plans(home / "plans")
+    lookout = Lookout(store, Directory(store), forecasts, plans, tell)
     while not gone.wait(REST):
         try:
             lookout.round()

@@ -49,6 +49,12 @@ class Roster:
             self._last_calls.append(last_call)
             self._breaks = None
 
+    def usual(self, clock: float, seconds: float) -> float:
+        """Windows that worked on past days in the middle of such a stretch, on average."""
+        middle = clock + seconds / 2
+        working = sum(_works(one, middle) for day in self._days for one in day.values())
+        return working / len(self._days) if self._days else 0.0
+
     def breaks(self) -> dict[str, Breaks]:
         """What to expect of each window."""
         if self._breaks is None:
@@ -103,6 +109,12 @@ class Roster:
                 if closed is not None and last_call - closed > EARLY:
                     ends.append(closed)
         return opens, len(opens) / len(self._days), ends, len(ends) / len(opens)
+
+
+def _works(day: WindowDay, clock: float) -> bool:
+    if not day.opened <= clock < (day.closed if day.closed is not None else float("inf")):
+        return False
+    return not any(start <= clock < start + length for start, length in day.pauses)
 
 
 def _lunch(days: list[WindowDay]) -> float | None:

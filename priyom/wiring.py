@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_socketio import SocketIO
 from gevent import monkey
 
@@ -19,11 +19,14 @@ from display.voice import Voice
 from desk.pages import desk as desk_pages
 from foresight.accuracy import JOBS as ACCURACY
 from foresight.forecasts import Forecasts
+from foresight.plans import Plans
 from hub.publisher import Publisher
+from insight.accuracy import accuracy_pages
 from insight.form import form_pages
 from insight.month import month_pages
 from insight.pages import insight as insight_pages
 from insight.period import period_pages
+from insight.plan import plan_pages
 from insight.programme import programme_pages
 from insight.tickets import tickets_pages
 from kiosk.pages import pages as kiosk_pages
@@ -52,7 +55,8 @@ from web.house import House
 ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "foresight", "web")
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
-HEAD = (insight_pages, programme_pages, period_pages, tickets_pages, month_pages, form_pages)
+HEAD: tuple[Blueprint, ...] = (insight_pages, plan_pages, period_pages, programme_pages)
+HEAD += (accuracy_pages, tickets_pages, month_pages, form_pages)
 SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
@@ -75,6 +79,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["forecasts"] = Forecasts(house.home / "forecasts")
+    house.parts["plans"] = Plans(house.home / "plans")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
     runner = Runner(
         house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS)

@@ -12,6 +12,7 @@ from foresight import accuracy
 from foresight.forecast import Forecast
 from foresight.forecasts import STALE, Forecasts
 from foresight.lookout import EVERY, Lookout
+from foresight.plans import Plans
 from foresight.tables import foretold
 from measures import fold
 from store import Store
@@ -40,7 +41,13 @@ class Watch:
         self.forecasts = Forecasts(home / "forecasts")
         self._real = 0.0
         monkeypatch.setattr("foresight.lookout.time.monotonic", lambda: self._real)
-        self.lookout = Lookout(room.store, Directory(room.store), self.forecasts, self.told.append)
+        self.lookout = Lookout(
+            room.store,
+            Directory(room.store),
+            self.forecasts,
+            Plans(home / "plans"),
+            self.told.append,
+        )
 
     def round(self, after: float = EVERY) -> int:
         self._real += after

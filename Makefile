@@ -22,6 +22,7 @@ setup: .venv/installed ## own environment, packages, browser files, translations
 run: setup ## the demo on http://127.0.0.1:8000 (KEEP=1 keeps data, LIVE=0 no actors, PORT=)
 	@test -n "$(KEEP)" || rm -f $(PRIYOM_HOME)/priyom.db*
 	@$(BIN)/priyom init --demo
+	@test -n "$(KEEP)" || $(BIN)/priyom measures fill --years 0.2 --visits 100000
 	@PRIYOM_LIVE=$(or $(LIVE),1) $(BIN)/priyom serve --port $(PORT)
 
 test: setup ## rules, HTTP, sockets, Chromium, SQLite, PostgreSQL, Redis, lint, types, imports

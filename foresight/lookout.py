@@ -111,8 +111,8 @@ class Lookout:
             with self._store.write(ACTOR) as tx:
                 accuracy.keep(tx, told)
         self._sweep(time.monotonic())
-        if not self._learn_of_one(time.monotonic()):
-            self._plan_one(time.monotonic())
+        if not self._plan_one(time.monotonic()):
+            self._learn_of_one(time.monotonic())
         return looked
 
     def _heads(self) -> dict[str, int]:
@@ -179,10 +179,11 @@ class Lookout:
                 end_alert(tx, alert, verdict(alert, tx.now, 0, None) or "wrong")
             self._alerted.discard(alert.centre)
 
-    def _plan_one(self, now: float) -> None:
-        """Plan the days of one hall that has none yet."""
+    def _plan_one(self, now: float) -> bool:
+        """Plan the days of one hall that has had its lesson and no plan yet; False: there is none,
+        or it is too soon."""
         if now - self._last_plan < PLAN_EVERY:
-            return
+            return False
         for code, watched in self._halls.items():
             centre = self._directory.centre(code)
             if centre is None or watched.day is None or watched.planned == watched.day:
@@ -194,29 +195,28 @@ class Lookout:
                 with self._store.read() as conn:
                     asked = question(conn, centre, watched.floor, day, at)
                 self._plans.put(answer(asked))
-            return
+            return True
+        return False
 
-    def _learn_of_one(self, now: float) -> bool:
-        """The hall that has waited longest for it; looks go on between two lessons. False: all
-        have had theirs."""
+    def _learn_of_one(self, now: float) -> None:
+        """The hall that has waited longest for it; looks go on between two lessons."""
         lagging = [
             (watched.learned, code)
             for code, watched in self._halls.items()
             if not watched.idle and self._wants_lesson(code, watched, now)
         ]
         if not lagging:
-            return False
+            return
         code = min(lagging)[1]
         centre = self._directory.centre(code)
         watched = self._halls[code]
         at = self._store.clock.now()
         watched.learned, watched.learned_seq = now, watched.seq
         if centre is None:
-            return True
+            return
         watched.day = centre.hours.day_of(at)
         with self._store.read() as conn:
             watched.floor = live.learned(conn, centre, at)
-        return True
 
     def _wants_lesson(self, code: str, watched: Watched, now: float) -> bool:
         centre = self._directory.centre(code)

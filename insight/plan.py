@@ -186,7 +186,7 @@ def _sentence(plan: Plan | None, rows: Sequence[Row], day: date, words: Words) -
         return Sentence("good", head, said)
     begin, end, short = max(missing, key=lambda one: one[2])
     head = ngettext(
-        "%(day)s: from %(begin)s to %(end)s one window more is needed than usual",
+        "%(day)s: from %(begin)s to %(end)s %(num)d window more is needed than usual",
         "%(day)s: from %(begin)s to %(end)s %(num)d windows more are needed than usual",
         short,
         day=words.weekday_day(day),

@@ -26,10 +26,10 @@ def rebuild() -> None:
 
 
 @measures.command()
-@click.option("--years", type=click.IntRange(1, 30), default=10, show_default=True)
+@click.option("--years", type=click.FloatRange(0.1, 30), default=10, show_default=True)
 @click.option("--visits", type=click.IntRange(1), help="Of all centres; 500 000 a year by default.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-def fill(years: int, visits: int | None, seed: int) -> None:
+def fill(years: float, visits: int | None, seed: int) -> None:
     """Invent a past for the demo's network, up to yesterday: legs, pages and years."""
     from datetime import timedelta
 
@@ -43,7 +43,7 @@ def fill(years: int, visits: int | None, seed: int) -> None:
     with store.read() as conn:
         if any(imported.is_filled(conn, centre) for centre in centres):
             raise click.ClickException("there are imported visits already")
-    shares = invented.shares(centres, visits or 500_000 * years)
+    shares = invented.shares(centres, visits or round(500_000 * years))
 
     def filled() -> Iterable[None]:
         for centre in centres:
@@ -56,7 +56,7 @@ def fill(years: int, visits: int | None, seed: int) -> None:
             yield
 
     _shown(filled(), "visits", len(centres))
-    steps = len(centres) * years // 20 + years * 29
+    steps = round(len(centres) * years / 20 + years * 29)
     _shown(rolling.everything(store, directory), "roll-ups", steps)
 
 

@@ -172,7 +172,7 @@ def _listed(centres: Sequence[Centre], day: date, plans: Plans, lang: str) -> li
 
 def _sentence(plan: Plan | None, rows: Sequence[Row], day: date, words: Words) -> Sentence:
     if plan is None:
-        return Sentence("", _("No plan yet for %(day)s", day=words.weekday_day(day)), "")
+        return Sentence("", _("No plan yet for %(day)s", day=words.full_day(day)), "")
     visitors = words.whole(sum(row.half.visitors for row in rows))
     peak = max(rows, key=lambda row: row.half.needed, default=None)
     said = _("About %(visitors)s visitors are expected.", visitors=visitors)
@@ -180,7 +180,7 @@ def _sentence(plan: Plan | None, rows: Sequence[Row], day: date, words: Words) -
     if not missing:
         head = _(
             "%(day)s: the usual windows are enough, at most %(needed)s at once",
-            day=words.weekday_day(day),
+            day=words.full_day(day),
             needed=peak.half.needed if peak else 0,
         )
         return Sentence("good", head, said)
@@ -189,7 +189,7 @@ def _sentence(plan: Plan | None, rows: Sequence[Row], day: date, words: Words) -
         "%(day)s: from %(begin)s to %(end)s %(num)d window more is needed than usual",
         "%(day)s: from %(begin)s to %(end)s %(num)d windows more are needed than usual",
         short,
-        day=words.weekday_day(day),
+        day=words.full_day(day),
         begin=begin,
         end=end,
     )
@@ -198,11 +198,11 @@ def _sentence(plan: Plan | None, rows: Sequence[Row], day: date, words: Words) -
 
 def _of_many(listed: Sequence[Any], here: Reach, day: date, words: Words) -> Sentence:
     if not listed:
-        return Sentence("", _("No plan yet for %(day)s", day=words.weekday_day(day)), "")
+        return Sentence("", _("No plan yet for %(day)s", day=words.full_day(day)), "")
     short = sum(one["short"] > 0 for one in listed)
     head = _(
         "%(day)s: %(short)s of %(total)s centres need more windows than usual",
-        day=words.weekday_day(day),
+        day=words.full_day(day),
         short=short,
         total=len(here.centres),
     )

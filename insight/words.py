@@ -41,6 +41,11 @@ class Words:
     def weekday_day(self, value: date) -> str:
         return str(format_date(value, "EEE, d MMM y", locale=self.lang))
 
+    def full_day(self, value: date) -> str:
+        """«Вторник, 24 ноября», as a sentence begins."""
+        said = str(format_date(value, "EEEE, d MMMM", locale=self.lang))
+        return said[:1].upper() + said[1:]
+
     def month(self, value: date) -> str:
         """«ноябрь 2026»"""
         return str(format_date(value, "LLLL y", locale=self.lang))

@@ -77,9 +77,9 @@ def _found(
         query = select(*(legs.c[name] for name in _COLUMNS)).where(here)
         query = query.order_by(legs.c.day, *_PLACE)
         with conn.execute(query, execution_options={"yield_per": _CHUNK}) as rows:
-            for row in rows.mappings():
+            for row in map(dict, rows.mappings()):
                 if wanted.hour is None or _hour(centre, row) == wanted.hour:
-                    yield dict(row)
+                    yield row
 
 
 def _begin(conn: Connection, after: Place) -> Mapping[str, Any]:

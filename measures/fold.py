@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam
+from sqlalchemy import Connection, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from measures.pages import hold, mark, month_of
 from measures.tables import legs
 from store import Change, Entry
 from store.prepared import Prepared
@@ -20,13 +21,30 @@ DayOf = Callable[[str, datetime], date]
 
 
 def fold(tx: Change, entries: Iterable[Entry], day_of: DayOf) -> None:
-    """Take entries, in order, into the legs."""
+    """Take entries, in order, into the legs; pages that they change are marked as stale."""
+    by_centre: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.kind.startswith("ticket."):
-            _fold(tx.conn, entry, day_of)
+            by_centre.setdefault(entry.centre, []).append(entry)
+    for centre, told in by_centre.items():
+        through = hold(tx.conn, [centre]).get(centre)
+        # Looked up before: an undone action may take a leg away.
+        changed = _late(tx.conn, told, through) if through else set()
+        for entry in told:
+            day = _fold(tx.conn, entry, day_of)
+            if through and day < through:
+                changed.add(day)
+        mark(tx.conn, centre, {month_of(day) for day in changed})
 
 
-def _fold(conn: Connection, entry: Entry, day_of: DayOf) -> None:
+def _late(conn: Connection, entries: Iterable[Entry], through: date) -> set[date]:
+    """Days before `through` on which legs of these tickets began."""
+    tickets = {entry.ticket for entry in entries}
+    query = select(legs.c.day).where(legs.c.ticket.in_(tickets), legs.c.day < through)
+    return set(conn.execute(query.distinct()).scalars())
+
+
+def _fold(conn: Connection, entry: Entry, day_of: DayOf) -> date:
     data = entry.data
     if "ended" in data:
         _end(conn, entry, data["ended"])
@@ -34,7 +52,10 @@ def _fold(conn: Connection, entry: Entry, day_of: DayOf) -> None:
         # The action had opened a leg which now never was; the one before goes on.
         gone = and_(legs.c.ticket == entry.ticket, legs.c.leg > data["leg"])
         conn.execute(legs.delete().where(gone))
-    _upsert(conn, _row(entry, day_of))
+    row = _row(entry, day_of)
+    _upsert(conn, row)
+    day: date = row["day"]
+    return day
 
 
 def _row(entry: Entry, day_of: DayOf) -> dict[str, Any]:
@@ -61,8 +82,8 @@ def _row(entry: Entry, day_of: DayOf) -> dict[str, Any]:
         "called_at": _moment(data["recalled_at"] or data["called_at"]),
         "started_at": _moment(data["started_at"]),
         "finished_at": _moment(data["finished_at"]),
-        "wait_s": data["wait_s"],
-        "served_s": data["served_s"],
+        "wait_s": _to_ms(data["wait_s"]),
+        "served_s": _to_ms(data["served_s"]),
         "outcome": outcome,
     }
 
@@ -75,8 +96,8 @@ def _end(conn: Connection, entry: Entry, ended: dict[str, Any]) -> None:
         "called_at": _moment(ended["called_at"]),
         "started_at": _moment(ended["started_at"]),
         "finished_at": _moment(ended["finished_at"]),
-        "wait_s": ended["wait_s"],
-        "served_s": ended["served_s"],
+        "wait_s": _to_ms(ended["wait_s"]),
+        "served_s": _to_ms(ended["served_s"]),
         "outcome": "served",
     }
     here = and_(legs.c.ticket == entry.ticket, legs.c.leg == ended["leg"])
@@ -102,3 +123,8 @@ _UPSERT = {"sqlite": _upsert_statement(sqlite), "postgresql": _upsert_statement(
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _to_ms(seconds: float | None) -> float | None:
+    """To the millisecond, as all figures are."""
+    return None if seconds is None else round(seconds, 3)

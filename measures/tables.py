@@ -1,7 +1,7 @@
-"""One row a leg: each time somebody waited for one service."""
+"""Legs, one row each time somebody waited for one service, and the roll-ups made of them."""
 
-from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, PrimaryKeyConstraint, String
-from sqlalchemy import Table
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, LargeBinary
+from sqlalchemy import PrimaryKeyConstraint, String, Table
 
 from store import metadata
 from store.types import Id, Moment
@@ -34,3 +34,67 @@ legs = Table(
 empty while the leg goes on. `day`: the centre's own day on which the leg began."""
 
 Index("ix_legs_centre_day", legs.c.centre, legs.c.day)
+Index(
+    "ix_legs_open",
+    legs.c.centre,
+    legs.c.day,
+    sqlite_where=legs.c.outcome.is_(None),
+    postgresql_where=legs.c.outcome.is_(None),
+)
+
+rolled = Table(
+    "rolled",
+    metadata,
+    Column("centre", String(32), primary_key=True),
+    Column("through", Date, nullable=False),
+)
+"""Legs of days before `through` that are over lie in the centre's pages; all others are live."""
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("month", Date, nullable=False),
+    Column("centre", String(32), nullable=False),
+    Column("wait", LargeBinary, nullable=False),
+    Column("service_time", LargeBinary, nullable=False),
+    Column("outcome", LargeBinary, nullable=False),
+    Column("day", LargeBinary, nullable=False),
+    Column("hour", LargeBinary, nullable=False),
+    Column("service", LargeBinary, nullable=False),
+    Column("window", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("month", "centre"),
+)
+"""A centre's month, its legs column by column (see `measures.pages`). `month`: its first day."""
+
+stale = Table(
+    "stale_pages",
+    metadata,
+    Column("centre", String(32), nullable=False),
+    Column("month", Date, nullable=False),
+    PrimaryKeyConstraint("centre", "month"),
+)
+"""Pages that are not read, because their legs have changed since they were made."""
+
+years = Table(
+    "years",
+    metadata,
+    Column("group", String(32), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("by", String(8), nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("keys", LargeBinary, nullable=False),
+    Column("counts", LargeBinary, nullable=False),
+    Column("waits", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("group", "year", "by", "service"),
+)
+"""A finished year of all centres together, as `measures.cells` gathers it; `service` is empty for
+all services. `group`: a digest of the centres' codes, so that a network with one centre more is
+another group."""
+
+names = Table(
+    "measured_names",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(40), nullable=False, unique=True),
+)
+"""Services and windows by the number that stands for them in a page; 0 stands for no window."""

@@ -1,4 +1,5 @@
-"""The command line: `priyom serve | init | token | network | simulate | backtest | doctor`."""
+"""The command line: `priyom serve | init | token | network | measures | simulate |
+backtest | doctor`."""
 
 import os
 import sys
@@ -8,6 +9,7 @@ from typing import TextIO
 import click
 
 from foresight.commands import backtest, simulate
+from priyom.measuring import measures
 
 ROLES = ("kiosk", "desk", "display", "insight", "agent", "admin")
 
@@ -82,6 +84,7 @@ def token(role: str, scope: str, days: int) -> None:
 
 main.add_command(simulate)
 main.add_command(backtest)
+main.add_command(measures)
 
 
 @main.group()

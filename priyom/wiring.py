@@ -26,6 +26,7 @@ from insight.programme import programme_pages
 from insight.tickets import tickets_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
+from measures import rolling
 from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
@@ -124,6 +125,7 @@ class Background:
                 "measures",
                 partial(_measure, self._house, publisher.mark_figures),
                 saves_itself=True,
+                idle=partial(rolling.step, directory=self._house.directory),
                 pause=1.0,
             ),
         ]

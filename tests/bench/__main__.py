@@ -1,4 +1,5 @@
-"""Measure everything, or the parts named: rates, seen, beginning, held, valley."""
+"""Measure everything, or the parts named: rates, seen, beginning, held,
+foreseen, dashboard, valley."""
 
 import argparse
 import json
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import beginning, foreseen, held, rates, seen, valley
+from tests.bench import beginning, dashboard, foreseen, held, rates, seen, valley
 from tests.bench.figure import Figure, table
 from tests.house import ROOT
 
@@ -22,6 +23,7 @@ PARTS: dict[str, Any] = {
     "beginning": beginning.run,
     "held": held.run,
     "foreseen": foreseen.run,
+    "dashboard": dashboard.run,
     "valley": valley.run,
 }
 OUT = ROOT / "var" / "bench.json"

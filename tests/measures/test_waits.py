@@ -4,14 +4,15 @@ import statistics
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import select
 
 from line import Refused
-from measures import Period, fold, waits
+from measures import Period, figures, fold, waits
+from measures.cells import Columns, gather
 from measures.tables import legs
-from measures.waits import Leg, figures
 from store import Entry
 from tests.house import MORNING
 from tests.line.room import Room
@@ -314,10 +315,10 @@ def test_figures_of_any_day(room: Room, steps: list[str]) -> None:
 
 def test_quantiles_interpolate() -> None:
     """Median and p90 lie between their neighbours, as a straight line would."""
-    found = [
-        Leg("hall", MONDAY, 10, "reference", "1", "served", MORNING, True, float(wait), 1.0)
-        for wait in (1, 2, 3, 10)
-    ]
-    answer = figures(found, MORNING, (10, 17, 30))
-    assert (answer["mean"], answer["median"]) == (4.0, 2.5)
-    assert answer["p90"] == pytest.approx(3 + 0.7 * 7)
+    minutes = np.array([1, 2, 3, 10]) * 60_000
+    nothing = np.zeros(4, int)
+    found = gather(Columns([""], nothing, minutes.astype(np.int32), nothing, nothing + 1))
+    (alone,) = figures.each(found, {}, MORNING, (10, 17, 30))
+    for answer in (figures.whole(found, {}, MORNING, (10, 17, 30)), alone):
+        assert (answer["mean"], answer["median"]) == (4.0, 2.5)
+        assert answer["p90"] == pytest.approx(3 + 0.7 * 7)

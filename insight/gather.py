@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from centres.directory import Centre
 from insight.asked import Asked, months
-from measures import Period, waits
+from measures import Period
 from measures.heat import Heat, heat
+from measures.waits import alone
 from store import Store
 from web.offload import offload
 
@@ -52,8 +53,8 @@ def reading(store: Store, work: Callable[[Connection], T]) -> T:
 
 def gather(conn: Connection, centres: Sequence[Centre], asked: Asked, now: datetime) -> Gathered:
     """All that the page of a period shows."""
-    found = waits(conn, centres, asked.period, now, by=asked.by)
-    before = waits(conn, centres, asked.before, now, by=asked.by)
+    found = alone(conn, centres, asked.period, now, by=asked.by)
+    before = alone(conn, centres, asked.before, now, by=asked.by)
     return Gathered(
         found=found,
         before=before,
@@ -73,8 +74,8 @@ def _steps(
     """The curve's points, aligned: hour with hour, day with day, month with month."""
     step = asked.step
     if step != asked.by:
-        found = waits(conn, centres, asked.period, now, by=step)
-        before = waits(conn, centres, asked.before, now, by=step)
+        found = alone(conn, centres, asked.period, now, by=step)
+        before = alone(conn, centres, asked.before, now, by=step)
     new = {group["key"]: group for group in found["groups"]}
     old = {group["key"]: group for group in before["groups"]}
     if step == "hour":

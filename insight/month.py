@@ -14,8 +14,9 @@ from insight.heatmap import heatmap
 from insight.reach import Reach, reach
 from insight.tiles import bands, sentence, share_within, tiles
 from insight.words import Words
-from measures import Period, waits
+from measures import Period
 from measures.heat import Heat, heat
+from measures.waits import alone
 from web.guards import signed_in
 from web.house import house
 from web.language import current_language
@@ -46,8 +47,8 @@ def page(principal: Principal, centre: str | None = None) -> str:
     by = "service" if here.at else "centre"
 
     def read(conn: Any) -> Read:
-        found = waits(conn, here.centres, month, now, by=by)
-        before = waits(conn, here.centres, month_of(month.since - DAY), now, by=by)
+        found = alone(conn, here.centres, month, now, by=by)
+        before = alone(conn, here.centres, month_of(month.since - DAY), now, by=by)
         return Read(found, before, heat(conn, here.centres, month, now))
 
     seen = reading(house().store, read)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from centres.directory import Centre
 from measures.period import Period
 from measures.reading import WEEK
-from measures.waits import waits
+from measures.waits import alone
 
 WEEKS = 13
 """The longest stretch looked at: habits of a year ago would blur those of today."""
@@ -36,7 +36,7 @@ def span(period: Period) -> Period:
 
 def heat(conn: Connection, centres: Sequence[Centre], period: Period, at: datetime) -> Heat:
     """Each hour of the week in which somebody came, over the last weeks of the period."""
-    groups = waits(conn, centres, span(period), at, by=WEEK)["groups"]
+    groups = alone(conn, centres, span(period), at, by=WEEK)["groups"]
     return {_key(group["key"]): Cell(group["issued"], group["median"]) for group in groups}
 
 

@@ -96,11 +96,16 @@ def ready(today: date) -> dict[str, tuple[date, date]]:
     return {name: (today - (count - 1) * DAY, today) for name, count in PRESETS.items()}
 
 
-def months(period: Period) -> list[Period]:
-    """The calendar months of a period, the first and the last as far as they belong to it."""
-    found, since = [], period.since
-    while since <= period.until:
-        following = (since.replace(day=1) + 32 * DAY).replace(day=1)
-        found.append(Period(since, min(following - DAY, period.until)))
-        since = following
+def months(period: Period) -> list[date]:
+    """The first days of the calendar months that a period touches."""
+    found, month = [], period.since.replace(day=1)
+    while month <= period.until:
+        found.append(month)
+        month = (month + 32 * DAY).replace(day=1)
     return found
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of a day."""
+    since = day.replace(day=1)
+    return Period(since, (since + 32 * DAY).replace(day=1) - DAY)

@@ -18,8 +18,9 @@ from insight.gather import reading
 from insight.reach import Reach, reach
 from insight.sheets import Column, Sheet
 from insight.words import Words
-from measures import Period, waits
+from measures import Period
 from measures.visitors import visitors
+from measures.waits import alone
 from web.guards import signed_in
 from web.house import house
 from web.language import current_language
@@ -88,7 +89,7 @@ def _rows(here: Reach, period: Period, words: Words) -> list[dict[str, Any]]:
     now = house().store.clock.now()
 
     def read(conn: Any) -> tuple[dict[str, int], list[dict[str, Any]]]:
-        groups = waits(conn, here.centres, period, now, by="centre")["groups"]
+        groups = alone(conn, here.centres, period, now, by="centre")["groups"]
         return visitors(conn, here.centres, period), groups
 
     came, groups = reading(house().store, read)

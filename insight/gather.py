@@ -1,6 +1,6 @@
 """The figures of a period page, read in one go and away from the requests of others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from centres.directory import Centre
 from insight.asked import Asked, months
-from measures import Period, waits
+from measures import Period
 from measures.heat import Heat, heat
+from measures.waits import alone
 from store import Store
 from web.offload import offload
 
@@ -52,28 +53,14 @@ def reading(store: Store, work: Callable[[Connection], T]) -> T:
 
 def gather(conn: Connection, centres: Sequence[Centre], asked: Asked, now: datetime) -> Gathered:
     """All that the page of a period shows."""
-    found = grouped(conn, centres, asked.period, now, asked.by)
-    before = grouped(conn, centres, asked.before, now, asked.by)
+    found = alone(conn, centres, asked.period, now, by=asked.by)
+    before = alone(conn, centres, asked.before, now, by=asked.by)
     return Gathered(
         found=found,
         before=before,
         steps=_steps(conn, centres, asked, now, found, before),
-        heat=heat(conn, centres, asked.period),
+        heat=heat(conn, centres, asked.period, now),
     )
-
-
-def grouped(
-    conn: Connection, centres: Sequence[Centre], period: Period, now: datetime, by: str
-) -> Figures:
-    """Figures with their groups; by months too, the key being the day on which each begins."""
-    if by != "month":
-        return waits(conn, centres, period, now, by=by)
-    groups = [
-        {"key": one.since.isoformat(), "until": one.until, **waits(conn, centres, one, now)}
-        for one in months(period)
-    ]
-    came = [group for group in groups if group["issued"]]
-    return waits(conn, centres, period, now) | {"groups": came}
 
 
 def _steps(
@@ -87,20 +74,24 @@ def _steps(
     """The curve's points, aligned: hour with hour, day with day, month with month."""
     step = asked.step
     if step != asked.by:
-        found = grouped(conn, centres, asked.period, now, step)
-        before = grouped(conn, centres, asked.before, now, step)
+        found = alone(conn, centres, asked.period, now, by=step)
+        before = alone(conn, centres, asked.before, now, by=step)
     new = {group["key"]: group for group in found["groups"]}
     old = {group["key"]: group for group in before["groups"]}
     if step == "hour":
         return [Step(int(hour), new.get(hour), old.get(hour)) for hour in _hours(new, old)]
-    if step == "day":
-        pairs = list(zip(_days(asked.period), _days(asked.before), strict=True))
-    else:
-        theirs = [one.since for one in months(asked.before)]
-        ours = [one.since for one in months(asked.period)]
-        pairs = list(zip(ours, theirs[-len(ours) :], strict=False))
-    steps = [Step(day, new.get(day.isoformat()), old.get(was.isoformat())) for day, was in pairs]
+    spread, width = (_days, 10) if step == "day" else (months, 7)
+    steps = [
+        Step(day, new.get(day.isoformat()[:width]), old.get(was.isoformat()[:width]))
+        for day, was in _aligned(spread(asked.period), spread(asked.before))
+    ]
     return [one for one in steps if one.now or one.before]
+
+
+def _aligned(ours: Sequence[date], theirs: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """The last with the last: a year may touch thirteen months, and the one before it twelve."""
+    missing = [date.min] * max(0, len(ours) - len(theirs))
+    return zip(ours, [*missing, *theirs[-len(ours) :]], strict=True)
 
 
 def _hours(*found: Mapping[str, Any]) -> list[str]:

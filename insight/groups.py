@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from insight.asked import Asked
+from insight.asked import Asked, month_of
 from insight.gather import Gathered
 from insight.reach import Reach
 from insight.words import NONE, Words
@@ -72,7 +72,7 @@ def _name(by: str, key: str, here: Reach, words: Words) -> str:
     if by == "day":
         return words.weekday_day(date.fromisoformat(key))
     if by == "month":
-        return words.month(date.fromisoformat(key))
+        return words.month(_month(key))
     if by == "hour":
         return f"{key}:00–{int(key) + 1:02d}:00"
     if by == "window":
@@ -80,6 +80,11 @@ def _name(by: str, key: str, here: Reach, words: Words) -> str:
     if by == "centre":
         return next(one.name[words.lang] for one in here.centres if one.code == key)
     return service_name(here, key, words.lang)
+
+
+def _month(key: str) -> date:
+    """The first day of «2026-11»."""
+    return date.fromisoformat(f"{key}-01")
 
 
 def service_name(here: Reach, code: str, lang: str) -> str:
@@ -94,7 +99,8 @@ def _opens(asked: Asked, group: Mapping[str, Any]) -> dict[str, Any]:
     if asked.by == "day":
         return {"from": key, "to": key}
     if asked.by == "month":
-        return {"from": key, "to": group["until"]}
+        month = month_of(_month(key))
+        return {"from": max(month.since, asked.since), "to": min(month.until, asked.until)}
     if asked.by == "hour":
         return days | {"hour": int(key)}
     if asked.by == "window":

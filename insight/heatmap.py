@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
@@ -68,5 +69,5 @@ def _shade(heat: Heat, key: tuple[int, int], edges: Sequence[float], words: Word
 def _legend(edges: Sequence[float]) -> list[tuple[int, str]]:
     first = _("up to %(upto)s", upto=f"{edges[0]:g}")
     last = _("over %(over)s", over=f"{edges[-1]:g}")
-    between = [f"{low:g}–{high:g}" for low, high in zip(edges, edges[1:], strict=False)]
+    between = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
     return list(enumerate([first, *between, last], 1))

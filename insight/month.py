@@ -1,21 +1,22 @@
 """A month on one page, to print and to put on the table."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from centres.access import Principal
-from insight.asked import DAY, day
-from insight.gather import Figures, grouped, reading
+from insight.asked import DAY, day, month_of
+from insight.gather import Figures, reading
 from insight.heatmap import heatmap
 from insight.reach import Reach, reach
 from insight.tiles import bands, sentence, share_within, tiles
 from insight.words import Words
 from measures import Period
 from measures.heat import Heat, heat
+from measures.waits import alone
 from web.guards import signed_in
 from web.house import house
 from web.language import current_language
@@ -46,9 +47,9 @@ def page(principal: Principal, centre: str | None = None) -> str:
     by = "service" if here.at else "centre"
 
     def read(conn: Any) -> Read:
-        found = grouped(conn, here.centres, month, now, by)
-        before = grouped(conn, here.centres, month_of(month.since - DAY), now, by)
-        return Read(found, before, heat(conn, here.centres, month))
+        found = alone(conn, here.centres, month, now, by=by)
+        before = alone(conn, here.centres, month_of(month.since - DAY), now, by=by)
+        return Read(found, before, heat(conn, here.centres, month, now))
 
     seen = reading(house().store, read)
     return render_template(
@@ -70,12 +71,6 @@ def page(principal: Principal, centre: str | None = None) -> str:
         heat=heatmap(seen.heat, seen.found["target"], words),
         ranks=_ranks(here, seen.found, words),
     )
-
-
-def month_of(day: date) -> Period:
-    """The calendar month of a day."""
-    since = day.replace(day=1)
-    return Period(since, (since + timedelta(days=32)).replace(day=1) - DAY)
 
 
 def _month(text: str, today: date) -> Period:

@@ -105,10 +105,9 @@ def _heat(found: Gathered, words: Words) -> Sheet:
         Column(_("Hour")),
         Column(_("Came"), "count"),
         Column(_("Median"), "minutes"),
-        Column(_("Days"), "count"),
     ]
     rows = [
-        [words.weekday(weekday, "wide"), span(hour), cell.came, cell.median, cell.days]
+        [words.weekday(weekday, "wide"), span(hour), cell.came, cell.median]
         for (weekday, hour), cell in found.heat.items()
     ]
     return Sheet(_("Hour by weekday"), columns, rows)

@@ -112,7 +112,7 @@ def bands(found: Figures, before: Figures, words: Words, tickets: Link) -> list[
     kinds = ("good", "good", "watch", "breach")
     return [
         Band(
-            title=_("%(band)s min", band=band_title(one)),
+            title=band_title(one),
             people=words.whole(one["served"]),
             of_served=words.whole_share(one["share_of_served"]),
             of_issued=words.whole_share(one["share_of_issued"]),

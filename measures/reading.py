@@ -15,8 +15,10 @@ from measures.period import Period
 from measures.tables import legs, pages, rolled
 from measures.tables import stale as stale_pages
 
-BY = ("hour", "day", "service", "window", "centre")
+BY = ("hour", "day", "month", "service", "window", "centre")
 """What groups can be made by."""
+WEEK = "weekday-hour"
+"""And by this over a few months, since no year is gathered by it: «0 10» is Monday from ten on."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,13 @@ def paged(
     but: Iterable[int] = (),
 ) -> Cells:
     """What lies in pages that are not stale, but for whole years `but`."""
-    wanted = ["wait", "service_time", "outcome", "day", *({by, "service"} & set(WIDTHS))]
+    wanted = [
+        "wait",
+        "service_time",
+        "outcome",
+        "day",
+        *({*by.split("-"), "service"} & set(WIDTHS)),
+    ]
     wanted = [name for name in WIDTHS if name in wanted]
     here: list[ColumnElement[bool]] = [pages.c.month.between(month_of(period.since), period.until)]
     for year in but:
@@ -120,6 +128,17 @@ def _keyed(
         place = {code: number for number, code in enumerate(codes)}
         key = np.repeat(np.array([place[row.centre] for row in rows]), sizes)
         return codes, key
+    if by == "month":
+        months = sorted({row.month for row in rows})
+        order = {month: number for number, month in enumerate(months)}
+        key = np.repeat(np.array([order[row.month] for row in rows]), sizes)
+        return [_month_name(month) for month in months], key
+    if by == WEEK:
+        begins = np.array([row.month.weekday() for row in rows])
+        weekday = (np.repeat(begins, sizes) + columns["day"] - 1) % 7
+        return [f"{number // 24} {number % 24:02d}" for number in range(7 * 24)], (
+            weekday * 24 + columns["hour"]
+        )
     first = min(row.month for row in rows)
     last = next_month(max(row.month for row in rows))
     days = [date.fromordinal(day).isoformat() for day in range(first.toordinal(), last.toordinal())]
@@ -150,9 +169,15 @@ def live(
         found += conn.execute(select(*columns).where(here, *common)).all()
     if not found:
         return Live(EMPTY, {})
+
+    def hour(row: Any) -> int:
+        return int(row.issued_at.astimezone(zones[row.centre]).hour)
+
     key_of: Callable[[Any], str] = {
-        "hour": lambda row: f"{row.issued_at.astimezone(zones[row.centre]).hour:02d}",
+        "hour": lambda row: f"{hour(row):02d}",
         "day": lambda row: row.day.isoformat(),
+        "month": lambda row: _month_name(row.day),
+        WEEK: lambda row: f"{row.day.weekday()} {hour(row):02d}",
         "service": lambda row: row.service,
         "window": lambda row: row.window or "",
         "centre": lambda row: row.centre,
@@ -173,6 +198,10 @@ def live(
         outcome_numbers(outcomes),
     )
     return Live(gather(gathered), standing)
+
+
+def _month_name(day: date) -> str:
+    return day.isoformat()[:7]
 
 
 def _places(

@@ -30,16 +30,38 @@ def waits(
     service: str | None = None,
 ) -> dict[str, Any]:
     """The figures of these centres together; see the API's `WaitsOut`."""
-    low, high = centres[0].target if centres else (10, 17)
-    edges = (float(low), float(high), CAP)
-    now = measured(conn, centres, period, by or "service", service)
     before = measured(conn, centres, period.previous, "service", service)
+    previous = figures.whole(before.cells, before.standing, at, edges(centres))
+    return alone(conn, centres, period, at, by, service) | {"previous": previous}
+
+
+def alone(
+    conn: Connection,
+    centres: Sequence[Centre],
+    period: Period,
+    at: datetime,
+    by: str | None = None,
+    service: str | None = None,
+) -> dict[str, Any]:
+    """The same without the period before."""
+    low, high = target(centres)
+    now = measured(conn, centres, period, by or "service", service)
     return {
         "target": {"low": low, "high": high},
-        **figures.whole(now.cells, now.standing, at, edges),
-        "previous": figures.whole(before.cells, before.standing, at, edges),
-        "groups": figures.each(now.cells, now.standing, at, edges) if by else [],
+        **figures.whole(now.cells, now.standing, at, edges(centres)),
+        "groups": figures.each(now.cells, now.standing, at, edges(centres)) if by else [],
     }
+
+
+def target(centres: Sequence[Centre]) -> tuple[int, int]:
+    """The band that figures of these centres are held against: that of the first."""
+    return centres[0].target if centres else (10, 17)
+
+
+def edges(centres: Sequence[Centre]) -> tuple[float, float, float]:
+    """Minutes at which the bands of their waits meet."""
+    low, high = target(centres)
+    return float(low), float(high), CAP
 
 
 def measured(

@@ -114,6 +114,8 @@ def test_a_list_turns_its_pages(past: Served, browser: Any) -> None:
     assert len(seen) == len(set(seen)) > 100
     told = page.request.get(f"{past.url}/insight/{BUSY}/tickets.csv?{days}").text()
     assert len(told.splitlines()) - 1 == len(seen)
+    book = page.request.get(f"{past.url}/insight/{BUSY}/tickets.xlsx?{days}").body()
+    assert load_workbook(io.BytesIO(book)).worksheets[0].max_row - 1 == len(seen)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     look(page, "tickets-390")
     page.context.close()

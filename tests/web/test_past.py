@@ -78,6 +78,19 @@ def test_any_address_shows_a_page(past: Any, query: str) -> None:
         assert boss.get(f"/insight/{page}?{query}").status_code == 200, page
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_in_english(past: Any, page: str) -> None:
+    """Pages and files speak the reader's language, their figures too."""
+    boss = Visit(past)
+    boss.sign_in("boss", PASSWORD)
+    answer = boss.get(f"/insight/{page}{DAYS}&lang=en")
+    assert answer.status_code == 200
+    if page.endswith("csv"):
+        assert "," in answer.text.splitlines()[0]
+    elif "." not in page:
+        assert '<html lang="en">' in answer.text
+
+
 def test_ten_years_by_months(past: Any) -> None:
     """A long period goes by months, and a group by days is no longer offered."""
     boss = Visit(past)

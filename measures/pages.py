@@ -28,6 +28,8 @@ WIDTHS = {
 }
 """Column of a page → its numbers: milliseconds; the outcome's number; the day of the month; the
 hour of issue by the centre's own clock; numbers of `measured_names`."""
+LONGEST = 2**31 - 1
+"""Milliseconds, 24 days: what a clock that jumped made longer counts as this."""
 _MARK = {
     name: dialect.insert(stale).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
@@ -101,15 +103,16 @@ _OUTCOME: Mapping[str | None, int] = {
 
 
 def in_ms(waits: Sequence[float | None]) -> Any:
-    """Seconds as whole milliseconds."""
-    seconds = np.array([np.nan if wait is None else wait for wait in waits], float)
-    return np.where(np.isnan(seconds), NONE, np.rint(seconds * 1000)).astype(np.int32)
+    """Seconds as whole milliseconds, `NONE` where there are none."""
+    found = np.array([NONE if wait is None else wait * 1000 for wait in waits], float)
+    return np.minimum(np.rint(found), LONGEST).astype(np.int32)
 
 
 def service_ms(times: Sequence[float], outcomes: Sequence[str | None]) -> Any:
     """The same of times in service: a service that nobody closed teaches nothing."""
     counts = np.array([outcome == "served" for outcome in outcomes], bool)
-    return np.where(counts, np.rint(np.array(times, float) * 1000), 0).astype(np.int32)
+    found = np.where(counts, np.rint(np.array(times, float) * 1000), 0)
+    return np.minimum(found, LONGEST).astype(np.int32)
 
 
 def outcome_numbers(outcomes: Sequence[str | None]) -> Any:

@@ -73,18 +73,20 @@ EMPTY = Cells((), np.zeros((0, len(COUNTS)), np.int64), np.zeros(0, np.int32))
 def gather(legs: Columns) -> Cells:
     """Legs into groups; a key that no leg has is no group."""
     size = len(legs.keys)
-    issued = np.bincount(legs.key, minlength=size)
+    # Once, and not anew for each count.
+    at = legs.key.astype(np.intp, copy=False)
+    issued = np.bincount(at, minlength=size)
     counts = np.zeros((size, len(COUNTS)), np.int64)
     counts[:, ISSUED] = issued
     for count, outcome in _ENDINGS.items():
-        counts[:, count] = np.bincount(legs.key[legs.outcome == outcome], minlength=size)
+        counts[:, count] = np.bincount(at[legs.outcome == outcome], minlength=size)
     waited = legs.wait >= 0
-    key, wait = legs.key[waited], legs.wait[waited]
+    key, wait = at[waited], legs.wait[waited]
     counts[:, SERVED] = np.bincount(key, minlength=size)
     # Sums of whole milliseconds are exact in a double up to 285 000 years.
     counts[:, WAIT] = np.bincount(key, weights=wait, minlength=size)
-    counts[:, TIMED] = np.bincount(legs.key[legs.service > 0], minlength=size)
-    counts[:, SERVICE] = np.bincount(legs.key, weights=legs.service, minlength=size)
+    counts[:, TIMED] = np.bincount(at[legs.service > 0], minlength=size)
+    counts[:, SERVICE] = np.bincount(at, weights=legs.service, minlength=size)
     order = np.array(sorted(np.flatnonzero(issued).tolist(), key=legs.keys.__getitem__), np.int64)
     place = np.zeros(size, np.int64)
     place[order] = np.arange(order.size)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
@@ -59,52 +59,57 @@ def paged(
     if len(centres) == 1:
         here.append(pages.c.centre == centres[0].code)
     query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(*here)
-    rows = [
-        row
+    found = [
+        (row[0], row[1], row[2:])
         for row in conn.execute(query)
-        if row.centre in codes and (row.centre, row.month) not in stale
+        if row[0] in codes and (row[0], row[1]) not in stale
     ]
-    if not rows:
+    if not found:
         return EMPTY
+    cut = [
+        _Cut(centre, month, _within(period, month, wanted, blobs)) for centre, month, blobs in found
+    ]
     columns = {
-        name: np.frombuffer(b"".join([row[place] for row in rows]), WIDTHS[name])
-        for place, name in enumerate(wanted, 2)
+        name: np.frombuffer(b"".join([one.blobs[place] for one in cut]), WIDTHS[name])
+        for place, name in enumerate(wanted)
     }
-    sizes = np.array([len(row.outcome) for row in rows])
     names = named(conn)
-    keep = _kept(columns, rows, sizes, period, service, names)
-    keys, key = _keyed(columns, rows, sizes, by, names)
-    if keep is not None:
+    sizes = np.array([len(one.blobs[wanted.index("day")]) for one in cut])
+    keys, key = _keyed(columns, cut, sizes, by, names)
+    if service is not None:
+        number = next((number for number, name in names.items() if name == service), -1)
+        keep = np.flatnonzero(columns["service"] == number)
         key, columns = key[keep], {name: column[keep] for name, column in columns.items()}
     return gather(Columns(keys, key, columns["wait"], columns["service_time"], columns["outcome"]))
 
 
-def _kept(
-    columns: Mapping[str, Numbers],
-    rows: Sequence[Any],
-    sizes: Numbers,
-    period: Period,
-    service: str | None,
-    names: Mapping[int, str],
-) -> Numbers | None:
-    """Which legs lie within the period and are of the service; None for all of them."""
-    keep: Numbers | None = None
-    if service is not None:
-        number = next((number for number, name in names.items() if name == service), -1)
-        keep = columns["service"] == number
-    first, last = month_of(period.since), month_of(period.until)
-    if period.since > first or period.until < next_month(last):
-        low = [period.since.day if row.month == first else 1 for row in rows]
-        high = [period.until.day if row.month == last else 31 for row in rows]
-        within = columns["day"] >= np.repeat(np.array(low, np.uint8), sizes)
-        within &= columns["day"] <= np.repeat(np.array(high, np.uint8), sizes)
-        keep = within if keep is None else keep & within
-    return keep
+class _Cut(NamedTuple):
+    """A page, as far as it lies within the period."""
+
+    centre: str
+    month: date
+    blobs: Sequence[bytes]
+
+
+def _within(
+    period: Period, month: date, wanted: Sequence[str], blobs: Sequence[bytes]
+) -> Sequence[bytes]:
+    """A page's columns without the days outside of the period; most pages have none."""
+    last = next_month(month) - timedelta(days=1)
+    if period.since <= month and last <= period.until:
+        return blobs
+    day = np.frombuffer(blobs[wanted.index("day")], WIDTHS["day"])
+    low = max(period.since, month).day
+    keep = (day >= low) & (day <= min(period.until, last).day)
+    return [
+        np.frombuffer(blob, WIDTHS[name])[keep].tobytes()
+        for name, blob in zip(wanted, blobs, strict=True)
+    ]
 
 
 def _keyed(
     columns: Mapping[str, Numbers],
-    rows: Sequence[Any],
+    rows: Sequence[_Cut],
     sizes: Numbers,
     by: str,
     names: Mapping[int, str],
@@ -187,12 +192,12 @@ def _places(
             yield and_(here, legs.c.day >= day)
         if period.since < day:
             # Found by their own small index, and those of stale months with these, below.
-            dirty = [_within(*span) for span in spans if span[0] in codes]
+            dirty = [_days(*span) for span in spans if span[0] in codes]
             open_ones = and_(here, legs.c.outcome.is_(None), legs.c.day < day)
             yield and_(open_ones, ~or_(*dirty)) if dirty else open_ones
     for code, first, end in spans:
         if first <= period.until and period.since < end:
-            yield and_(_within(code, first, end), legs.c.day < through[code])
+            yield and_(_days(code, first, end), legs.c.day < through[code])
 
 
 def _spans(stale: set[tuple[str, date]]) -> list[tuple[str, date, date]]:
@@ -206,5 +211,5 @@ def _spans(stale: set[tuple[str, date]]) -> list[tuple[str, date, date]]:
     return spans
 
 
-def _within(code: str, first: date, end: date) -> ColumnElement[bool]:
+def _days(code: str, first: date, end: date) -> ColumnElement[bool]:
     return and_(legs.c.centre == code, legs.c.day >= first, legs.c.day < end)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from centres.directory import Centre
 from measures.cells import EMPTY, Cells, Columns, Numbers, gather
+from measures.figures import Standing
 from measures.pages import WIDTHS, in_ms, month_of, named, next_month, outcome_numbers, service_ms
 from measures.period import Period
 from measures.tables import legs, pages, rolled
@@ -24,7 +25,7 @@ class Live:
     """Legs that are in no page: gathered, and since when those who wait now do so, by group."""
 
     cells: Cells
-    standing: Mapping[str, Sequence[datetime]]
+    standing: Standing
 
 
 def rolled_through(conn: Connection, centres: Sequence[Centre]) -> dict[str, date]:
@@ -55,14 +56,10 @@ def paged(
     here: list[ColumnElement[bool]] = [pages.c.month.between(month_of(period.since), period.until)]
     for year in but:
         here.append(~pages.c.month.between(date(year, 1, 1), date(year, 12, 1)))
-    codes = {centre.code for centre in centres}
-    if len(centres) == 1:
-        here.append(pages.c.centre == centres[0].code)
+    here.append(pages.c.centre.in_([centre.code for centre in centres]))
     query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(*here)
     found = [
-        (row[0], row[1], row[2:])
-        for row in conn.execute(query)
-        if row[0] in codes and (row[0], row[1]) not in stale
+        (row[0], row[1], row[2:]) for row in conn.execute(query) if (row[0], row[1]) not in stale
     ]
     if not found:
         return EMPTY

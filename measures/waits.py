@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from centres.directory import Centre
 from measures import figures
-from measures.cells import merged
+from measures.cells import EMPTY, Cells, merged
 from measures.period import Period
-from measures.reading import Live, live, paged, rolled_through, stale_months
+from measures.reading import live, paged, rolled_through, stale_months
 from measures.years import yearly
 
 CAP = 30.0
@@ -32,23 +32,24 @@ def waits(
     """The figures of these centres together; see the API's `WaitsOut`."""
     low, high = centres[0].target if centres else (10, 17)
     edges = (float(low), float(high), CAP)
-    now = measured(conn, centres, period, by or "service", service)
-    before = measured(conn, centres, period.previous, "service", service)
+    now, standing = _parts(conn, centres, period, by or "service", service)
+    before, stood = _parts(conn, centres, period.previous, "service", service)
+    groups = merged(now) if by else EMPTY
     return {
         "target": {"low": low, "high": high},
-        **figures.whole(now.cells, now.standing, at, edges),
-        "previous": figures.whole(before.cells, before.standing, at, edges),
-        "groups": figures.each(now.cells, now.standing, at, edges) if by else [],
+        **figures.whole([groups] if by else now, standing, at, edges),
+        "previous": figures.whole(before, stood, at, edges),
+        "groups": figures.each(groups, standing, at, edges),
     }
 
 
-def measured(
+def _parts(
     conn: Connection, centres: Sequence[Centre], period: Period, by: str, service: str | None
-) -> Live:
+) -> tuple[list[Cells], figures.Standing]:
     """All legs of a period in groups, wherever they lie: in years, in pages, or still live."""
     through = rolled_through(conn, centres)
     stale = stale_months(conn, centres)
     whole = yearly(conn, centres, period, by, service)
     rest = paged(conn, centres, period, by, service, stale, whole)
     fresh = live(conn, centres, period, by, service, through, stale)
-    return Live(merged([*whole.values(), rest, fresh.cells]), fresh.standing)
+    return [*whole.values(), rest, fresh.cells], fresh.standing

@@ -1,7 +1,7 @@
 """Legs gathered into groups: what is counted of each, and its waits in order. Numbers only.
 
 Waits are whole milliseconds: half the bytes of a float, and the answer tells sixty of them apart.
-Groups that lie in several places (pages, years, today) are put together exactly, because their
+Groups that lie in several places (pages, months, today) are put together exactly, because their
 waits are kept and not only what was made of them.
 """
 
@@ -113,15 +113,13 @@ def merged(parts: Sequence[Cells]) -> Cells:
     parts = [part for part in parts if part.keys]
     if len(parts) < 2:
         return parts[0] if parts else EMPTY
-    counts: dict[str, Numbers] = {}
-    runs: dict[str, list[Numbers]] = {}
+    keys = sorted({key for part in parts for key in part.keys})
+    place = {key: number for number, key in enumerate(keys)}
+    counts = np.zeros((len(keys), len(COUNTS)), np.int64)
+    runs: list[list[Numbers]] = [[] for _ in keys]
     for part in parts:
-        for key, count, waits in part.runs():
-            counts[key] = counts[key] + count if key in counts else count
-            runs.setdefault(key, []).append(waits)
-    keys = sorted(runs)
-    ordered = [
-        run[0] if len(run) == 1 else np.sort(np.concatenate(run))
-        for run in (runs[key] for key in keys)
-    ]
-    return Cells(tuple(keys), np.array([counts[key] for key in keys]), np.concatenate(ordered))
+        counts[[place[key] for key in part.keys]] += part.counts
+        for key, _, waits in part.runs():
+            runs[place[key]].append(waits)
+    ordered = [run[0] if len(run) == 1 else np.sort(np.concatenate(run)) for run in runs]
+    return Cells(tuple(keys), counts, np.concatenate(ordered))

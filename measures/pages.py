@@ -6,7 +6,7 @@ that was rolled up marks its page as stale in the same transaction.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Centre
 from measures.cells import NONE, OUTCOMES
-from measures.tables import legs, names, pages, rolled, stale, years
+from measures.months import next_month
+from measures.tables import legs, names, pages, rolled, stale
+from measures.tables import months as gathered
 
 WIDTHS = {
     "wait": "<i4",
@@ -36,14 +38,6 @@ _MARK = {
 }
 
 
-def month_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def next_month(month: date) -> date:
-    return month_of(month + timedelta(days=31))
-
-
 def hold(conn: Connection, centres: Iterable[str]) -> dict[str, date]:
     """Centre → the day before which it is rolled up. Held until the transaction ends: nobody
     then marks a page while it is made."""
@@ -58,7 +52,7 @@ def mark(conn: Connection, centre: str, months: Iterable[date]) -> None:
     if marked:
         rows = [{"centre": centre, "month": month} for month in marked]
         conn.execute(_MARK[conn.dialect.name], rows)
-        conn.execute(years.delete().where(years.c.year.in_({month.year for month in marked})))
+        conn.execute(gathered.delete().where(gathered.c.month.in_(marked)))
 
 
 def make(conn: Connection, centre: Centre, month: date, through: date) -> int:

@@ -1,6 +1,6 @@
 """Legs read for figures: from pages where they are rolled up, one by one where they are not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from centres.directory import Centre
 from measures.cells import EMPTY, Cells, Columns, Numbers, gather
 from measures.figures import Standing
-from measures.pages import WIDTHS, in_ms, month_of, named, next_month, outcome_numbers, service_ms
+from measures.months import months_between, next_month
+from measures.pages import WIDTHS, in_ms, named, outcome_numbers, service_ms
 from measures.period import Period
 from measures.tables import legs, pages, rolled
 from measures.tables import stale as stale_pages
@@ -48,16 +49,17 @@ def paged(
     by: str,
     service: str | None,
     stale: set[tuple[str, date]],
-    but: Iterable[int] = (),
+    but: Collection[date] = (),
 ) -> Cells:
-    """What lies in pages that are not stale, but for whole years `but`."""
+    """What lies in pages that are not stale, but for the months `but`."""
     wanted = ["wait", "service_time", "outcome", "day", *({by, "service"} & set(WIDTHS))]
     wanted = [name for name in WIDTHS if name in wanted]
-    here: list[ColumnElement[bool]] = [pages.c.month.between(month_of(period.since), period.until)]
-    for year in but:
-        here.append(~pages.c.month.between(date(year, 1, 1), date(year, 12, 1)))
-    here.append(pages.c.centre.in_([centre.code for centre in centres]))
-    query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(*here)
+    months = months_between(period.since, period.until + timedelta(days=1))
+    here = and_(
+        pages.c.month.in_([month for month in months if month not in but]),
+        pages.c.centre.in_([centre.code for centre in centres]),
+    )
+    query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(here)
     found = [
         (row[0], row[1], row[2:]) for row in conn.execute(query) if (row[0], row[1]) not in stale
     ]

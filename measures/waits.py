@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from centres.directory import Centre
 from measures import figures
 from measures.cells import EMPTY, Cells, merged
+from measures.gathered import gathered
 from measures.period import Period
 from measures.reading import live, paged, rolled_through, stale_months
-from measures.years import yearly
 
 CAP = 30.0
 """Minutes: the legal cap of a wait (order 186 of 2014)."""
@@ -46,10 +46,10 @@ def waits(
 def _parts(
     conn: Connection, centres: Sequence[Centre], period: Period, by: str, service: str | None
 ) -> tuple[list[Cells], figures.Standing]:
-    """All legs of a period in groups, wherever they lie: in years, in pages, or still live."""
+    """All legs of a period in groups, wherever they lie: in gathered months, in pages, or live."""
     through = rolled_through(conn, centres)
     stale = stale_months(conn, centres)
-    whole = yearly(conn, centres, period, by, service)
+    whole = gathered(conn, centres, period, by, service)
     rest = paged(conn, centres, period, by, service, stale, whole)
     fresh = live(conn, centres, period, by, service, through, stale)
     return [*whole.values(), rest, fresh.cells], fresh.standing

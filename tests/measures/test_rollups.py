@@ -1,4 +1,4 @@
-"""Roll-ups: whatever lies in pages and years, the answer is what the journal tells."""
+"""Roll-ups: whatever lies in pages and gathered months, the answer is what the journal tells."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from line.problems import WindowBusy, WindowNotOpen
 from measures import Period, fold, rolling, waits
 from measures.cells import Columns, gather, merged
 from measures.rebuild import rebuild
-from measures.tables import legs, pages, rolled, stale, years
+from measures.tables import legs, months, pages, rolled, stale
 from store import Change
 from tests.line.room import Room
 from tests.measures import journal
@@ -52,7 +52,8 @@ class Halls:
 
     @property
     def network(self) -> Any:
-        return type("Network", (), {"centres": {one.code: one for one in self.centres}})
+        centres = {one.code: one for one in self.centres}
+        return type("Network", (), {"centres": centres, "by_branch": {"east": [*centres.values()]}})
 
     def centre(self, code: str) -> Centre | None:
         return next((one for one in self.centres if one.code == code), None)
@@ -101,7 +102,7 @@ class Halls:
                 table.name: [
                     tuple(row) for row in conn.execute(select(table).order_by(*_key(table)))
                 ]
-                for table in (legs, rolled, pages, stale, years)
+                for table in (legs, rolled, pages, stale, months)
             }
 
 
@@ -182,7 +183,7 @@ def test_figures_are_the_journal_s(halls: Halls) -> None:
     halls.roll()
     assert_told(halls)
     found = halls.rows()
-    assert found["pages"] and found["years"] and not found["stale_pages"]
+    assert found["pages"] and found["gathered_months"] and not found["stale_pages"]
 
 
 def test_rebuilding_gives_the_same_rows(halls: Halls) -> None:
@@ -226,20 +227,20 @@ def test_a_late_change_makes_a_page_stale(room: Room) -> None:
     assert len(halls.rows()["pages"]) == 1
 
 
-def test_a_change_of_the_past_takes_the_year_away(room: Room) -> None:
-    """A year that was gathered goes as soon as one of its months is stale, and comes back."""
+def test_a_change_of_the_past_takes_its_month_away(room: Room) -> None:
+    """A month that was gathered goes as soon as one of its pages is stale, and comes back."""
     halls = Halls(room, 2)
     halls.live(date(2027, 12, 31))
     halls.store.clock.set(datetime(2028, 1, 3, 9, tzinfo=UTC))
     halls.fold()
     halls.roll()
-    gathered = halls.rows()["years"]
+    gathered = halls.rows()["gathered_months"]
     assert gathered
     with halls.store.write() as tx:
         _touch(tx, halls)
-    assert halls.rows()["years"] == []
+    assert halls.rows()["gathered_months"] == []
     halls.roll()
-    assert halls.rows()["years"] == gathered
+    assert halls.rows()["gathered_months"] == gathered
 
 
 def _touch(tx: Change, halls: Halls) -> None:
@@ -249,7 +250,7 @@ def _touch(tx: Change, halls: Halls) -> None:
 
 
 def test_another_network_is_another_group(room: Room) -> None:
-    """Years of a network with other centres are not taken for this one's."""
+    """Months of a network with other centres are not taken for this one's."""
     halls = Halls(room, 2)
     halls.live(date(2027, 12, 31))
     halls.store.clock.set(datetime(2028, 1, 3, 9, tzinfo=UTC))
@@ -271,7 +272,7 @@ def test_steps_are_small(room: Room) -> None:
     for day in DAYS:
         halls.live(day)
     halls.fold()
-    for table in (years, pages, stale, rolled):
+    for table in (months, pages, stale, rolled):
         with halls.store.write() as tx:
             tx.conn.execute(table.delete())
     assert_told(halls)

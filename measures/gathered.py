@@ -74,7 +74,9 @@ def missing(
 ) -> Iterator[tuple[Group, date]]:
     """Finished months that could be gathered and are not yet."""
     first = conn.execute(select(func.min(pages.c.month))).scalar()
-    for group in groups if first else ():
+    if first is None:
+        return
+    for group in groups:
         over = min(through[centre.code] for centre in group.centres)
         there = select(months.c.month).where(
             months.c.group == group.name, months.c.by == "service", months.c.service == ALL

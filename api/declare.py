@@ -3,11 +3,11 @@
 From this one declaration come the route, its guard, the validation, and the OpenAPI document, so
 that none of them can tell a different story."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from flask import Response, request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
@@ -15,8 +15,6 @@ from pydantic import BaseModel, ValidationError
 from store import Repeated
 from web.guards import GUARD, roles
 from web.problems import Problem, invalid
-
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Answer = tuple[int, Any]
 """Status and JSON body (None with 204)."""
@@ -65,7 +63,7 @@ def call(
                 given["query"] = _query(query)
             try:
                 status, answer = function(**given)
-                return _json(status, None if answer is None else _dumps(answer))
+                return _json(status, None if answer is None else orjson.dumps(answer))
             except Repeated as first:
                 return _json(200 if first.status == 201 else first.status, first.answer)
 
@@ -80,7 +78,7 @@ def call(
     return decorate
 
 
-def _json(status: int, text: str | None) -> Response:
+def _json(status: int, text: str | bytes | None) -> Response:
     return Response(text or "", status=status, content_type="application/json")
 
 

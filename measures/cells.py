@@ -1,7 +1,7 @@
 """Legs gathered into groups: what is counted of each, and its waits in order. Numbers only.
 
 Waits are whole milliseconds: half the bytes of a float, and the answer tells sixty of them apart.
-Groups that lie in several places (pages, years, today) are put together exactly, because their
+Groups that lie in several places (pages, months, today) are put together exactly, because their
 waits are kept and not only what was made of them.
 """
 
@@ -66,6 +66,12 @@ class Cells:
                 return Cells((key,), counts[np.newaxis], waits)
         return EMPTY
 
+    def as_one(self, key: str) -> "Cells":
+        """All groups as a single one."""
+        if not self.keys:
+            return EMPTY
+        return Cells((key,), self.counts.sum(axis=0)[np.newaxis], np.sort(self.waits))
+
 
 EMPTY = Cells((), np.zeros((0, len(COUNTS)), np.int64), np.zeros(0, np.int32))
 
@@ -73,18 +79,20 @@ EMPTY = Cells((), np.zeros((0, len(COUNTS)), np.int64), np.zeros(0, np.int32))
 def gather(legs: Columns) -> Cells:
     """Legs into groups; a key that no leg has is no group."""
     size = len(legs.keys)
-    issued = np.bincount(legs.key, minlength=size)
+    # Once, and not anew for each count.
+    at = legs.key.astype(np.intp, copy=False)
+    issued = np.bincount(at, minlength=size)
     counts = np.zeros((size, len(COUNTS)), np.int64)
     counts[:, ISSUED] = issued
     for count, outcome in _ENDINGS.items():
-        counts[:, count] = np.bincount(legs.key[legs.outcome == outcome], minlength=size)
+        counts[:, count] = np.bincount(at[legs.outcome == outcome], minlength=size)
     waited = legs.wait >= 0
-    key, wait = legs.key[waited], legs.wait[waited]
+    key, wait = at[waited], legs.wait[waited]
     counts[:, SERVED] = np.bincount(key, minlength=size)
     # Sums of whole milliseconds are exact in a double up to 285 000 years.
     counts[:, WAIT] = np.bincount(key, weights=wait, minlength=size)
-    counts[:, TIMED] = np.bincount(legs.key[legs.service > 0], minlength=size)
-    counts[:, SERVICE] = np.bincount(legs.key, weights=legs.service, minlength=size)
+    counts[:, TIMED] = np.bincount(at[legs.service > 0], minlength=size)
+    counts[:, SERVICE] = np.bincount(at, weights=legs.service, minlength=size)
     order = np.array(sorted(np.flatnonzero(issued).tolist(), key=legs.keys.__getitem__), np.int64)
     place = np.zeros(size, np.int64)
     place[order] = np.arange(order.size)
@@ -111,15 +119,13 @@ def merged(parts: Sequence[Cells]) -> Cells:
     parts = [part for part in parts if part.keys]
     if len(parts) < 2:
         return parts[0] if parts else EMPTY
-    counts: dict[str, Numbers] = {}
-    runs: dict[str, list[Numbers]] = {}
+    keys = sorted({key for part in parts for key in part.keys})
+    place = {key: number for number, key in enumerate(keys)}
+    counts = np.zeros((len(keys), len(COUNTS)), np.int64)
+    runs: list[list[Numbers]] = [[] for _ in keys]
     for part in parts:
-        for key, count, waits in part.runs():
-            counts[key] = counts[key] + count if key in counts else count
-            runs.setdefault(key, []).append(waits)
-    keys = sorted(runs)
-    ordered = [
-        run[0] if len(run) == 1 else np.sort(np.concatenate(run))
-        for run in (runs[key] for key in keys)
-    ]
-    return Cells(tuple(keys), np.array([counts[key] for key in keys]), np.concatenate(ordered))
+        counts[[place[key] for key in part.keys]] += part.counts
+        for key, _, waits in part.runs():
+            runs[place[key]].append(waits)
+    ordered = [run[0] if len(run) == 1 else np.sort(np.concatenate(run)) for run in runs]
+    return Cells(tuple(keys), counts, np.concatenate(ordered))

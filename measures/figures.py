@@ -16,10 +16,12 @@ Standing = Mapping[str, Sequence[datetime]]
 """By group: since when each of those who wait now does so."""
 
 
-def whole(cells: Cells, standing: Standing, at: datetime, edges: Sequence[float]) -> dict[str, Any]:
-    """All groups together."""
-    counts = cells.counts.sum(axis=0).tolist()
-    waits = cells.waits
+def whole(
+    parts: Sequence[Cells], standing: Standing, at: datetime, edges: Sequence[float]
+) -> dict[str, Any]:
+    """All groups of all parts together."""
+    counts = sum(part.counts.sum(axis=0) for part in parts).tolist()
+    waits = np.concatenate([part.waits for part in parts]) if len(parts) > 1 else parts[0].waits
     within = [int(np.count_nonzero(waits <= round(edge * MINUTE))) for edge in edges]
     median, p90 = (_quantile(waits, share) for share in (0.5, 0.9))
     dues = [due for those in standing.values() for due in those]

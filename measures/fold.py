@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from measures.pages import hold, mark, month_of
+from measures.months import month_of
+from measures.pages import hold, mark
 from measures.tables import legs
 from store import Change, Entry
 from store.prepared import Prepared

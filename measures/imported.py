@@ -12,7 +12,8 @@ from sqlalchemy import Connection, exists, select
 from centres.directory import Centre
 from measures.cells import OUTCOMES
 from measures.invented import Visits
-from measures.pages import hold, mark, month_of
+from measures.months import month_of
+from measures.pages import hold, mark
 from measures.tables import legs
 from store import Change
 

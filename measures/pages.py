@@ -6,7 +6,7 @@ that was rolled up marks its page as stale in the same transaction.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Centre
 from measures.cells import NONE, OUTCOMES
-from measures.tables import legs, names, pages, rolled, stale, years
+from measures.months import next_month
+from measures.tables import legs, names, pages, rolled, stale
+from measures.tables import months as gathered
 
 WIDTHS = {
     "wait": "<i4",
@@ -28,18 +30,12 @@ WIDTHS = {
 }
 """Column of a page → its numbers: milliseconds; the outcome's number; the day of the month; the
 hour of issue by the centre's own clock; numbers of `measured_names`."""
+LONGEST = 2**31 - 1
+"""Milliseconds, 24 days: what a clock that jumped made longer counts as this."""
 _MARK = {
     name: dialect.insert(stale).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-
-
-def month_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def next_month(month: date) -> date:
-    return month_of(month + timedelta(days=31))
 
 
 def hold(conn: Connection, centres: Iterable[str]) -> dict[str, date]:
@@ -56,7 +52,7 @@ def mark(conn: Connection, centre: str, months: Iterable[date]) -> None:
     if marked:
         rows = [{"centre": centre, "month": month} for month in marked]
         conn.execute(_MARK[conn.dialect.name], rows)
-        conn.execute(years.delete().where(years.c.year.in_({month.year for month in marked})))
+        conn.execute(gathered.delete().where(gathered.c.month.in_(marked)))
 
 
 def make(conn: Connection, centre: Centre, month: date, through: date) -> int:
@@ -101,15 +97,16 @@ _OUTCOME: Mapping[str | None, int] = {
 
 
 def in_ms(waits: Sequence[float | None]) -> Any:
-    """Seconds as whole milliseconds."""
-    seconds = np.array([np.nan if wait is None else wait for wait in waits], float)
-    return np.where(np.isnan(seconds), NONE, np.rint(seconds * 1000)).astype(np.int32)
+    """Seconds as whole milliseconds, `NONE` where there are none."""
+    found = np.array([NONE if wait is None else wait * 1000 for wait in waits], float)
+    return np.minimum(np.rint(found), LONGEST).astype(np.int32)
 
 
 def service_ms(times: Sequence[float], outcomes: Sequence[str | None]) -> Any:
     """The same of times in service: a service that nobody closed teaches nothing."""
     counts = np.array([outcome == "served" for outcome in outcomes], bool)
-    return np.where(counts, np.rint(np.array(times, float) * 1000), 0).astype(np.int32)
+    found = np.where(counts, np.rint(np.array(times, float) * 1000), 0)
+    return np.minimum(found, LONGEST).astype(np.int32)
 
 
 def outcome_numbers(outcomes: Sequence[str | None]) -> Any:

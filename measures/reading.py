@@ -1,24 +1,27 @@
 """Legs read for figures: from pages where they are rolled up, one by one where they are not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from centres.directory import Centre
 from measures.cells import EMPTY, Cells, Columns, Numbers, gather
-from measures.pages import WIDTHS, in_ms, month_of, named, next_month, outcome_numbers, service_ms
+from measures.figures import Standing
+from measures.months import months_between, next_month
+from measures.pages import WIDTHS, in_ms, named, outcome_numbers, service_ms
 from measures.period import Period
 from measures.tables import legs, pages, rolled
 from measures.tables import stale as stale_pages
 
-BY = ("hour", "day", "month", "service", "window", "centre")
+BY = ("hour", "day", "service", "window", "centre")
 """What groups can be made by."""
-WEEK = "weekday-hour"
-"""And by this over a few months, since no year is gathered by it: «0 10» is Monday from ten on."""
+MONTH, WEEK = "month", "weekday-hour"
+"""And by these two, which are not gathered: a month is one group of what is, and the week's hours
+(«0 10» is Monday from ten on) are looked at over a few months only."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Live:
     """Legs that are in no page: gathered, and since when those who wait now do so, by group."""
 
     cells: Cells
-    standing: Mapping[str, Sequence[datetime]]
+    standing: Standing
 
 
 def rolled_through(conn: Connection, centres: Sequence[Centre]) -> dict[str, date]:
@@ -49,9 +52,9 @@ def paged(
     by: str,
     service: str | None,
     stale: set[tuple[str, date]],
-    but: Iterable[int] = (),
+    but: Collection[date] = (),
 ) -> Cells:
-    """What lies in pages that are not stale, but for whole years `but`."""
+    """What lies in pages that are not stale, but for the months `but`."""
     wanted = [
         "wait",
         "service_time",
@@ -60,59 +63,61 @@ def paged(
         *({*by.split("-"), "service"} & set(WIDTHS)),
     ]
     wanted = [name for name in WIDTHS if name in wanted]
-    here: list[ColumnElement[bool]] = [pages.c.month.between(month_of(period.since), period.until)]
-    for year in but:
-        here.append(~pages.c.month.between(date(year, 1, 1), date(year, 12, 1)))
-    codes = {centre.code for centre in centres}
-    if len(centres) == 1:
-        here.append(pages.c.centre == centres[0].code)
-    query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(*here)
-    rows = [
-        row
-        for row in conn.execute(query)
-        if row.centre in codes and (row.centre, row.month) not in stale
+    months = months_between(period.since, period.until + timedelta(days=1))
+    here = and_(
+        pages.c.month.in_([month for month in months if month not in but]),
+        pages.c.centre.in_([centre.code for centre in centres]),
+    )
+    query = select(pages.c.centre, pages.c.month, *(pages.c[name] for name in wanted)).where(here)
+    found = [
+        (row[0], row[1], row[2:]) for row in conn.execute(query) if (row[0], row[1]) not in stale
     ]
-    if not rows:
+    if not found:
         return EMPTY
+    cut = [
+        _Cut(centre, month, _within(period, month, wanted, blobs)) for centre, month, blobs in found
+    ]
     columns = {
-        name: np.frombuffer(b"".join([row[place] for row in rows]), WIDTHS[name])
-        for place, name in enumerate(wanted, 2)
+        name: np.frombuffer(b"".join([one.blobs[place] for one in cut]), WIDTHS[name])
+        for place, name in enumerate(wanted)
     }
-    sizes = np.array([len(row.outcome) for row in rows])
     names = named(conn)
-    keep = _kept(columns, rows, sizes, period, service, names)
-    keys, key = _keyed(columns, rows, sizes, by, names)
-    if keep is not None:
+    sizes = np.array([len(one.blobs[wanted.index("day")]) for one in cut])
+    keys, key = _keyed(columns, cut, sizes, by, names)
+    if service is not None:
+        number = next((number for number, name in names.items() if name == service), -1)
+        keep = np.flatnonzero(columns["service"] == number)
         key, columns = key[keep], {name: column[keep] for name, column in columns.items()}
     return gather(Columns(keys, key, columns["wait"], columns["service_time"], columns["outcome"]))
 
 
-def _kept(
-    columns: Mapping[str, Numbers],
-    rows: Sequence[Any],
-    sizes: Numbers,
-    period: Period,
-    service: str | None,
-    names: Mapping[int, str],
-) -> Numbers | None:
-    """Which legs lie within the period and are of the service; None for all of them."""
-    keep: Numbers | None = None
-    if service is not None:
-        number = next((number for number, name in names.items() if name == service), -1)
-        keep = columns["service"] == number
-    first, last = month_of(period.since), month_of(period.until)
-    if period.since > first or period.until < next_month(last):
-        low = [period.since.day if row.month == first else 1 for row in rows]
-        high = [period.until.day if row.month == last else 31 for row in rows]
-        within = columns["day"] >= np.repeat(np.array(low, np.uint8), sizes)
-        within &= columns["day"] <= np.repeat(np.array(high, np.uint8), sizes)
-        keep = within if keep is None else keep & within
-    return keep
+class _Cut(NamedTuple):
+    """A page, as far as it lies within the period."""
+
+    centre: str
+    month: date
+    blobs: Sequence[bytes]
+
+
+def _within(
+    period: Period, month: date, wanted: Sequence[str], blobs: Sequence[bytes]
+) -> Sequence[bytes]:
+    """A page's columns without the days outside of the period; most pages have none."""
+    last = next_month(month) - timedelta(days=1)
+    if period.since <= month and last <= period.until:
+        return blobs
+    day = np.frombuffer(blobs[wanted.index("day")], WIDTHS["day"])
+    low = max(period.since, month).day
+    keep = (day >= low) & (day <= min(period.until, last).day)
+    return [
+        np.frombuffer(blob, WIDTHS[name])[keep].tobytes()
+        for name, blob in zip(wanted, blobs, strict=True)
+    ]
 
 
 def _keyed(
     columns: Mapping[str, Numbers],
-    rows: Sequence[Any],
+    rows: Sequence[_Cut],
     sizes: Numbers,
     by: str,
     names: Mapping[int, str],
@@ -128,17 +133,16 @@ def _keyed(
         place = {code: number for number, code in enumerate(codes)}
         key = np.repeat(np.array([place[row.centre] for row in rows]), sizes)
         return codes, key
-    if by == "month":
+    if by == MONTH:
         months = sorted({row.month for row in rows})
         order = {month: number for number, month in enumerate(months)}
         key = np.repeat(np.array([order[row.month] for row in rows]), sizes)
-        return [_month_name(month) for month in months], key
+        return [month_name(month) for month in months], key
     if by == WEEK:
         begins = np.array([row.month.weekday() for row in rows])
         weekday = (np.repeat(begins, sizes) + columns["day"] - 1) % 7
-        return [f"{number // 24} {number % 24:02d}" for number in range(7 * 24)], (
-            weekday * 24 + columns["hour"]
-        )
+        hours = [f"{number // 24} {number % 24:02d}" for number in range(7 * 24)]
+        return hours, weekday * 24 + columns["hour"]
     first = min(row.month for row in rows)
     last = next_month(max(row.month for row in rows))
     days = [date.fromordinal(day).isoformat() for day in range(first.toordinal(), last.toordinal())]
@@ -176,7 +180,7 @@ def live(
     key_of: Callable[[Any], str] = {
         "hour": lambda row: f"{hour(row):02d}",
         "day": lambda row: row.day.isoformat(),
-        "month": lambda row: _month_name(row.day),
+        MONTH: lambda row: month_name(row.day),
         WEEK: lambda row: f"{row.day.weekday()} {hour(row):02d}",
         "service": lambda row: row.service,
         "window": lambda row: row.window or "",
@@ -200,7 +204,7 @@ def live(
     return Live(gather(gathered), standing)
 
 
-def _month_name(day: date) -> str:
+def month_name(day: date) -> str:
     return day.isoformat()[:7]
 
 
@@ -216,12 +220,12 @@ def _places(
             yield and_(here, legs.c.day >= day)
         if period.since < day:
             # Found by their own small index, and those of stale months with these, below.
-            dirty = [_within(*span) for span in spans if span[0] in codes]
+            dirty = [_days(*span) for span in spans if span[0] in codes]
             open_ones = and_(here, legs.c.outcome.is_(None), legs.c.day < day)
             yield and_(open_ones, ~or_(*dirty)) if dirty else open_ones
     for code, first, end in spans:
         if first <= period.until and period.since < end:
-            yield and_(_within(code, first, end), legs.c.day < through[code])
+            yield and_(_days(code, first, end), legs.c.day < through[code])
 
 
 def _spans(stale: set[tuple[str, date]]) -> list[tuple[str, date, date]]:
@@ -235,5 +239,5 @@ def _spans(stale: set[tuple[str, date]]) -> list[tuple[str, date, date]]:
     return spans
 
 
-def _within(code: str, first: date, end: date) -> ColumnElement[bool]:
+def _days(code: str, first: date, end: date) -> ColumnElement[bool]:
     return and_(legs.c.centre == code, legs.c.day >= first, legs.c.day < end)

@@ -6,10 +6,12 @@ from sqlalchemy import func, select
 
 from centres.directory import Centre, Directory
 from measures.fold import fold
+from measures.gathered import groups_of
 from measures.imported import IMPORTED
 from measures.pages import hold
-from measures.rolling import everything
-from measures.tables import legs, pages, rolled, stale, years
+from measures.months import months_between
+from measures.rolling import AT_NIGHT, everything
+from measures.tables import legs, months, pages, rolled, stale
 from store import Change, Store, journal
 
 _BATCH = 1000
@@ -26,12 +28,14 @@ def rebuild(store: Store, directory: Directory) -> Iterator[None]:
 
 
 def size(store: Store, directory: Directory) -> int:
-    """How many steps to expect: centres, pages, and years of the network."""
+    """How many steps to expect: centres, pages, and gathered months."""
+    groups = len(groups_of(directory.network))
     with store.read() as conn:
-        made = select(func.count()).select_from(pages)
-        known = select(func.count()).select_from(years)
-        counts = [conn.execute(query).scalar() or 0 for query in (made, known)]
-    return len(directory.network.centres) + sum(counts)
+        count, first, last = conn.execute(
+            select(func.count(), func.min(pages.c.month), func.max(pages.c.month))
+        ).one()
+    spanned = len(list(months_between(first, last))) if count else 0
+    return len(directory.network.centres) + count // AT_NIGHT + groups * spanned
 
 
 def _refold(tx: Change, centre: Centre) -> None:
@@ -41,7 +45,7 @@ def _refold(tx: Change, centre: Centre) -> None:
     hold(conn, [code])
     for table in (rolled, stale, pages):
         conn.execute(table.delete().where(table.c.centre == code))
-    conn.execute(years.delete())
+    conn.execute(months.delete())
     conn.execute(legs.delete().where(legs.c.centre == code, legs.c.channel != IMPORTED))
     seq = 0
     while entries := journal.after(conn, code, seq, _BATCH):

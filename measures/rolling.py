@@ -1,5 +1,5 @@
 """Keeping the roll-ups: a day that is over moves into its page, a changed page is made anew, a
-finished year is gathered. One small step at a time, so that no clerk waits behind it."""
+finished month is gathered. One small step at a time, so that no clerk waits behind it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Centre, Directory
-from measures import years
-from measures.pages import hold, make, mark, month_of, next_month
+from measures import gathered
+from measures.months import months_between
+from measures.pages import hold, make, mark
 from measures.reading import rolled_through, stale_months
 from measures.tables import legs, rolled, stale
 from store import Change, Store
@@ -34,25 +35,27 @@ _ROLLED = {"sqlite": _rolled(sqlite), "postgresql": _rolled(postgresql)}
 
 def step(store: Store, directory: Directory, most: int = AT_ONCE) -> bool:
     """Do the next thing that is due, at most so many pages; whether there was one."""
-    centres = sorted(directory.network.centres.values(), key=lambda one: one.code)
+    network = directory.network
+    centres = sorted(network.centres.values(), key=lambda one: one.code)
     with store.read() as conn:
         through = rolled_through(conn, centres)
         dirty = {code for code, _ in stale_months(conn, centres)}
         due = [
             one for one in centres if one.code in dirty or through[one.code] < _today(store, one)
         ]
-        until = min(through.values(), default=date.min).year
-        year = None if due else next(years.missing(conn, centres, until), None)
+        groups = [] if due else gathered.groups_of(network)
+        month = next(gathered.missing(conn, groups, through), None)
     if due:
         with store.write() as tx:
             left = most
             for one in due[:TOGETHER]:
                 left -= roll(tx, one, _today(store, one), left)
-    elif year:
+    elif month:
         with store.write() as tx:
             hold(tx.conn, through)
-            years.gather_year(tx.conn, centres, year)
-    return bool(due or year)
+            gathered.forget_others(tx.conn, groups)
+            gathered.gather_month(tx.conn, *month)
+    return bool(due or month)
 
 
 def everything(store: Store, directory: Directory) -> Iterator[None]:
@@ -83,14 +86,6 @@ def _advance(tx: Change, centre: Centre, was: date | None, today: date) -> date:
         mark(tx.conn, centre.code, months_between(first, today))
     tx.conn.execute(_ROLLED[tx.conn.dialect.name], {"centre": centre.code, "through": today})
     return today
-
-
-def months_between(first: date, until: date) -> Iterator[date]:
-    """First days of the months that have a day in [first, until)."""
-    month = month_of(first)
-    while month < until:
-        yield month
-        month = next_month(month)
 
 
 def _today(store: Store, centre: Centre) -> date:

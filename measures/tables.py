@@ -75,20 +75,20 @@ stale = Table(
 )
 """Pages that are not read, because their legs have changed since they were made."""
 
-years = Table(
-    "years",
+months = Table(
+    "gathered_months",
     metadata,
     Column("group", String(32), nullable=False),
-    Column("year", Integer, nullable=False),
+    Column("month", Date, nullable=False),
     Column("by", String(8), nullable=False),
     Column("service", String(40), nullable=False),
     Column("keys", LargeBinary, nullable=False),
     Column("counts", LargeBinary, nullable=False),
     Column("waits", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("group", "year", "by", "service"),
+    PrimaryKeyConstraint("group", "by", "service", "month"),
 )
-"""A finished year of all centres together, as `measures.cells` gathers it; `service` is empty for
-all services. `group`: a digest of the centres' codes, so that a network with one centre more is
+"""A finished month of many centres together, as `measures.cells` gathers it; `service` is empty
+for all services. `group`: a digest of the centres' codes, so that a network with one centre more is
 another group."""
 
 names = Table(

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from centres.directory import Centre
 from measures import figures
-from measures.cells import merged
+from measures.cells import EMPTY, Cells, merged
+from measures.gathered import gathered
 from measures.period import Period
-from measures.reading import Live, live, paged, rolled_through, stale_months
-from measures.years import yearly
+from measures.reading import live, paged, rolled_through, stale_months
 
 CAP = 30.0
 """Minutes: the legal cap of a wait (order 186 of 2014)."""
@@ -30,8 +30,8 @@ def waits(
     service: str | None = None,
 ) -> dict[str, Any]:
     """The figures of these centres together; see the API's `WaitsOut`."""
-    before = measured(conn, centres, period.previous, "service", service)
-    previous = figures.whole(before.cells, before.standing, at, edges(centres))
+    before, stood = _parts(conn, centres, period.previous, "service", service)
+    previous = figures.whole(before, stood, at, _edges(centres))
     return alone(conn, centres, period, at, by, service) | {"previous": previous}
 
 
@@ -44,33 +44,34 @@ def alone(
     service: str | None = None,
 ) -> dict[str, Any]:
     """The same without the period before."""
-    low, high = target(centres)
-    now = measured(conn, centres, period, by or "service", service)
+    low, high = _target(centres)
+    now, standing = _parts(conn, centres, period, by or "service", service)
+    groups = merged(now) if by else EMPTY
     return {
         "target": {"low": low, "high": high},
-        **figures.whole(now.cells, now.standing, at, edges(centres)),
-        "groups": figures.each(now.cells, now.standing, at, edges(centres)) if by else [],
+        **figures.whole([groups] if by else now, standing, at, _edges(centres)),
+        "groups": figures.each(groups, standing, at, _edges(centres)),
     }
 
 
-def target(centres: Sequence[Centre]) -> tuple[int, int]:
+def _target(centres: Sequence[Centre]) -> tuple[int, int]:
     """The band that figures of these centres are held against: that of the first."""
     return centres[0].target if centres else (10, 17)
 
 
-def edges(centres: Sequence[Centre]) -> tuple[float, float, float]:
+def _edges(centres: Sequence[Centre]) -> tuple[float, float, float]:
     """Minutes at which the bands of their waits meet."""
-    low, high = target(centres)
+    low, high = _target(centres)
     return float(low), float(high), CAP
 
 
-def measured(
+def _parts(
     conn: Connection, centres: Sequence[Centre], period: Period, by: str, service: str | None
-) -> Live:
-    """All legs of a period in groups, wherever they lie: in years, in pages, or still live."""
+) -> tuple[list[Cells], figures.Standing]:
+    """All legs of a period in groups, wherever they lie: in gathered months, in pages, or live."""
     through = rolled_through(conn, centres)
     stale = stale_months(conn, centres)
-    whole = yearly(conn, centres, period, by, service)
+    whole = gathered(conn, centres, period, by, service)
     rest = paged(conn, centres, period, by, service, stale, whole)
     fresh = live(conn, centres, period, by, service, through, stale)
-    return Live(merged([*whole.values(), rest, fresh.cells]), fresh.standing)
+    return [*whole.values(), rest, fresh.cells], fresh.standing

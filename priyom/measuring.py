@@ -22,7 +22,7 @@ def rebuild() -> None:
 
     store, directory = _house()
     done = _shown(steps(store, directory), "rebuilt", size(store, directory))
-    click.echo(f"{done} steps: legs, pages and years are as the journal tells", err=True)
+    click.echo(f"{done} steps: legs and roll-ups are as the journal tells", err=True)
 
 
 @measures.command()
@@ -30,10 +30,11 @@ def rebuild() -> None:
 @click.option("--visits", type=click.IntRange(1), help="Of all centres; 500 000 a year by default.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 def fill(years: float, visits: int | None, seed: int) -> None:
-    """Invent a past for the demo's network, up to yesterday: legs, pages and years."""
+    """Invent a past for the demo's network, up to yesterday: legs and roll-ups."""
     from datetime import timedelta
 
     from measures import imported, invented, rolling
+    from measures.gathered import groups_of
     from priyom.demo_flag import is_demo
 
     store, directory = _house()
@@ -56,7 +57,8 @@ def fill(years: float, visits: int | None, seed: int) -> None:
             yield
 
     _shown(filled(), "visits", len(centres))
-    steps = round(len(centres) * years / 20 + years * 29)
+    months = 12 * years * len(groups_of(directory.network))
+    steps = round(len(centres) * years / 20 + months)
     _shown(rolling.everything(store, directory), "roll-ups", steps)
 
 

@@ -15,7 +15,7 @@ import requests
 from sqlalchemy import func, select
 
 from measures.reading import BY
-from measures.tables import legs, pages, years
+from measures.tables import legs, months, pages
 from tests.bench.figure import Figure, ms, quantile
 from tests.bench.halls import opened
 from tests.bench.progress import bar
@@ -132,7 +132,7 @@ def sizes(home: Path) -> dict[str, Any]:
         found: dict[str, Any] = {
             "legs": conn.execute(select(func.count()).select_from(legs)).scalar()
         }
-        for kept in (pages, years):
+        for kept in (pages, months):
             bytes_of = [func.length(one) for one in kept.columns if str(one.type) == "BLOB"]
             total = sum(bytes_of[1:], start=bytes_of[0])
             found[kept.name] = conn.execute(select(func.sum(total))).scalar()

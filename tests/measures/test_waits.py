@@ -319,6 +319,6 @@ def test_quantiles_interpolate() -> None:
     nothing = np.zeros(4, int)
     found = gather(Columns([""], nothing, minutes.astype(np.int32), nothing, nothing + 1))
     (alone,) = figures.each(found, {}, MORNING, (10, 17, 30))
-    for answer in (figures.whole(found, {}, MORNING, (10, 17, 30)), alone):
+    for answer in (figures.whole([found], {}, MORNING, (10, 17, 30)), alone):
         assert (answer["mean"], answer["median"]) == (4.0, 2.5)
         assert answer["p90"] == pytest.approx(3 + 0.7 * 7)

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 PAGE = ("wait", "service_time", "outcome", "day", "hour", "service", "window")
-YEAR = ("keys", "counts", "waits")
+GATHERED = ("keys", "counts", "waits")
 
 
 def upgrade() -> None:
@@ -40,13 +40,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("centre", "month", name=op.f("pk_stale_pages")),
     )
     op.create_table(
-        "years",
+        "gathered_months",
         sa.Column("group", sa.String(length=32), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("by", sa.String(length=8), nullable=False),
         sa.Column("service", sa.String(length=40), nullable=False),
-        *(sa.Column(name, sa.LargeBinary(), nullable=False) for name in YEAR),
-        sa.PrimaryKeyConstraint("group", "year", "by", "service", name=op.f("pk_years")),
+        *(sa.Column(name, sa.LargeBinary(), nullable=False) for name in GATHERED),
+        sa.PrimaryKeyConstraint("group", "by", "service", "month", name=op.f("pk_gathered_months")),
     )
     op.create_index(
         "ix_legs_open",
@@ -57,14 +57,14 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":
         # Numbers hardly shrink, and what is compressed cannot be read as fast as the disk gives it.
-        for table, names in (("pages", PAGE), ("years", YEAR)):
+        for table, names in (("pages", PAGE), ("gathered_months", GATHERED)):
             for name in names:
                 op.execute(f'ALTER TABLE {table} ALTER COLUMN "{name}" SET STORAGE EXTERNAL')
 
 
 def downgrade() -> None:
     op.drop_index("ix_legs_open", "legs")
-    op.drop_table("years")
+    op.drop_table("gathered_months")
     op.drop_table("stale_pages")
     op.drop_table("pages")
     op.drop_table("rolled")

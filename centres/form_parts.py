@@ -164,6 +164,11 @@ def _mail(item: Item) -> str:
     return address
 
 
+def _near(item: Item) -> list[str]:
+    """Centres to which a visitor could go instead; that they exist is checked when all are read."""
+    return [code.text(32) for code in item.items()]
+
+
 def _programme(item: Item) -> str:
     return item.text(40)
 
@@ -195,6 +200,7 @@ HALL_SETTINGS: Mapping[str, Callable[[Item], Any]] = {
     "rates": _rates,
     "priority_categories": _categories,
     "alerts_to": _mail,
+    "near": _near,
     "programme": _programme,
     "pace": _pace,
 }

@@ -123,6 +123,7 @@ def _service(
 
 def _branches(item: Item, defaults: Item | None, draft: Draft) -> None:
     given = defaults.fields(centre_read.DEFAULTS) if defaults else {}
+    places: dict[str, Item] = {}
     for code, branch in item.fields().items():
         form_parts.check_code(branch, code)
         fields = branch.fields(("name", "kind", "heads", "centres"))
@@ -144,8 +145,13 @@ def _branches(item: Item, defaults: Item | None, draft: Draft) -> None:
                 continue
             own = centre_read.read(form, centre, draft.branches[code], given, draft.leaves)
             draft.hall.add(form, own)
+            places[centre] = form
             if "clerks" in own.fields:
                 _staff(own.fields["clerks"], "desk", centre, draft)
+    for centre, form in places.items():
+        for other in draft.hall.centres[centre]["settings"].get("near", ()):
+            if other == centre or other not in draft.hall.centres:
+                form.wrong(f"«{other}» is no other centre to be near to")
 
 
 def _staff(item: Item, role: str, scope: str, draft: Draft) -> None:

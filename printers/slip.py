@@ -103,15 +103,15 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSlip(Slip):
-    """A ticket on paper. `wait` is in minutes, low and high; `ahead` counts visitors before this
-    one; both are None where nobody knows. Moments are aware."""
+    """A ticket on paper. `wait` is in whole minutes, low and high; `ahead` counts visitors before
+    this one; both are None where nobody knows. Moments are aware."""
 
     number: str
     services: tuple[str, ...]
     issued_at: datetime
     booked_for: datetime | None = None
     ahead: int | None = None
-    wait: tuple[float, float] | None = None
+    wait: tuple[int, int] | None = None
     track_url: str | None = None
     code: str | None = None
 
@@ -194,12 +194,16 @@ def _figures(slip: TicketSlip, words: Words) -> list[Block]:
     if slip.ahead is not None:
         rows.append(Pair(words.gettext("Ahead of you"), str(slip.ahead or words.gettext("nobody"))))
     if slip.wait is not None:
-        low, high = (round(minutes) for minutes in slip.wait)
-        span = str(high) if low == high else f"{low}–{high}"
-        rows.append(
-            Pair(words.gettext("Wait about"), words.gettext("%(span)s min") % {"span": span})
-        )
+        rows.append(Pair(words.gettext("Wait about"), _span(*slip.wait, words)))
     return rows
+
+
+def _span(low: int, high: int, words: Words) -> str:
+    """A range as people say it; «0–2» would read like a riddle."""
+    if not low:
+        return words.gettext("up to %(high)s min") % {"high": high}
+    span = str(high) if low == high else f"{low}–{high}"
+    return words.gettext("%(span)s min") % {"span": span}
 
 
 def _moment(at: datetime, slip: Slip) -> str:

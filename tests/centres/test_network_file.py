@@ -268,7 +268,7 @@ def test_passwords_and_enrolled_devices_survive_an_import(empty: Store) -> None:
         ("2026-12-31: 09", "2026-13-31: 09", "2026-13-31", "expected a date like"),
         ("2027-01-11: closed", "2027-01-11: close", "close}", "expected times"),
         ("holidays: null", "holidays: mars", "mars", "unknown holidays «mars»"),
-        ("one_click: true", "near: [moon]", "two:", "«moon» is no other centre to be near to"),
+        ("one_click: true", "near: [moon]", "Второй", "«moon» is no other centre to be near to"),
         ("one_click: true", "one_clik: true", "one_clik", "unknown key; known: target_low"),
         ("target_high: 17", "target_high: 10", "target_low: 10", "below target_high"),
         ("day_end: close", "day_end: noon", "noon", "expected midnight or close"),

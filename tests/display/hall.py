@@ -33,12 +33,13 @@ def device_of(served: Served, centre: str, kind: str = "board") -> str:
 
 
 def open_board(served: Served, page: Any, centre: str) -> None:
-    """Enter as the centre's board, by the form of the demo's first page."""
+    """Enter as the centre's board, by a form of the demo's first page."""
     device = device_of(served, centre)
     page.goto(served.url)
     page.evaluate(
         """device => {
-          const form = document.querySelector(`form[action="/demo/open/${device}"]`);
+          const form = document.querySelector("form[action^='/demo/open/']");
+          form.action = `/demo/open/${device}`;
           form.removeAttribute("target");
           form.submit();
         }""",

@@ -33,6 +33,7 @@ RUSSIAN = {
     "Ahead of you": "Перед вами",
     "Wait about": "Ожидание",
     "%(span)s min": "%(span)s мин",
+    "up to %(high)s min": "до %(high)s мин",
     "Cancel code": "Код отмены",
     "Please watch the board: your number and window will appear there": (
         "Следите за табло: там появятся ваш номер и номер окна"
@@ -79,7 +80,7 @@ def slip(lang: str = "ru", copy: int = 1, **changes: Any) -> TicketSlip:
         "services": ("Справочная информация",),
         "issued_at": ISSUED,
         "ahead": 4,
-        "wait": (8.2, 13.6),
+        "wait": (8, 14),
         "track_url": "https://priyom.example/track/AZq3kT8x7cK0m1Q2wE4r.b0d1c2",
         "code": "482133",
     }

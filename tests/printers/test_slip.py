@@ -37,10 +37,10 @@ def test_unknown_wait_is_not_shown():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "shown"), [(8.2, 13.6, "8–14 мин"), (0, 2.4, "0–2 мин"), (5, 5.2, "5 мин")]
+    ("low", "high", "shown"), [(8, 14, "8–14 мин"), (0, 2, "до 2 мин"), (5, 5, "5 мин")]
 )
-def test_wait_is_whole_minutes(low, high, shown):
-    """The range is told in whole minutes, a range of nothing as one figure."""
+def test_wait_is_a_range(low, high, shown):
+    """The range is told in whole minutes, as one figure where it is none, and never from zero."""
     _, blocks = _texts(wait=(low, high))
     assert Pair("Ожидание", shown) in blocks
 

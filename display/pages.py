@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, send_file
+from flask import Blueprint, Response, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
@@ -65,6 +65,7 @@ def board_context(
         "zone": centre.zone.key,
         "windows": [window.code for window in centre.windows],
         "letters": sorted({service.letter for service in centre.services if service.letter}),
+        "sound": "on" if settings.get("sound", True) else "off",
         "voice": voice_of(house()).fingerprint(),
         "texts": texts.in_language(texts.BOARD, lang),
         "name": _in(centre.name, lang),
@@ -80,7 +81,7 @@ def voice(principal: Principal, lang: str, number: str, window: str) -> Response
     """The sound of one call: chime and words. Only what this hall can call is ever spoken."""
     if lang not in words.LANGUAGES or not may_be_called(_centre(principal), number, window):
         raise not_found()
-    clip = voice_of(house()).call(number, window, lang)
+    clip = voice_of(house()).call(number, window, lang, short="short" in request.args)
     # Not its time of change: hearing a clip touches the file, so that old ones can be told.
     answer = send_file(clip.path, mimetype=clip.mimetype, etag=clip.path.stem)
     answer.cache_control.no_cache = None

@@ -12,8 +12,10 @@ from flask_socketio import SocketIO
 from gevent import monkey
 
 import api
+import display.sockets
 import hub.sockets
 import measures
+from display.caller import Caller
 from display.pages import pages as display_pages
 from display.voice import Voice
 from desk.pages import desk as desk_pages
@@ -64,6 +66,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     for pages in (*PAGES, *api.blueprints(), health.pages):
         app.register_blueprint(pages)
     hub.sockets.register(socketio, app)
+    display.sockets.register(socketio, app, house)
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
@@ -111,8 +114,10 @@ class Background:
 
     def _followers(self, printing: Worker, post: NoticeWorker) -> list[Follower]:
         publisher = Publisher(self._house, self._socketio, self._watched)
+        caller = Caller(self._house, self._socketio, self._watched, self.leads)
         return [
             Follower("hub", publisher.handle, idle=publisher.idle),
+            caller.follower(),
             spool.follower(printing.wake),
             notices.follower(post.wake),
             cases.follower(self._house.directory),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from centres.devices import list_devices
+from centres.devices import let_in, list_devices
+from centres.secrets import digest
 from store import Clock, Store
 from tests.house import Served
 
@@ -48,6 +49,19 @@ def open_board(served: Served, page: Any, centre: str) -> None:
     page.wait_for_selector('#board[data-online="yes"]')
 
 
+def enter_board(served: Served, page: Any, code: str) -> str:
+    """Enter as the board of this code, let in beforehand as an administrator would; its id."""
+    store = Store(f"sqlite:///{served.home / 'priyom.db'}", Clock())
+    with store.write("test") as tx:
+        device = next(one for one in list_devices(tx.conn) if one.code == code)
+        let_in(tx, device, digest(code))
+    store.close()
+    page.context.add_cookies([{"name": f"device_{device.id}", "value": code, "url": served.url}])
+    page.goto(f"{served.url}/display/{device.id}")
+    page.wait_for_selector('#board[data-online="yes"]')
+    return device.id
+
+
 class Clerks:
     """The clerks of one centre, by the API; `call` gives a new visitor a ticket and calls it."""
 
@@ -59,10 +73,13 @@ class Clerks:
         body = {"service": service, "channel": "desk"} | more
         return self._ask(f"/centres/{self.centre}/tickets", body)
 
-    def next(self, window: str) -> dict[str, Any]:
+    def open(self, window: str) -> None:
         if window not in self.windows:
             self._ask(f"/centres/{self.centre}/windows/{window}/open", {})
             self.windows.add(window)
+
+    def next(self, window: str) -> dict[str, Any]:
+        self.open(window)
         return self._ask(f"/centres/{self.centre}/windows/{window}/next", {})
 
     def call(self, window: str, service: str = "reference", **more: Any) -> dict[str, Any]:

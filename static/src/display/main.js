@@ -2,7 +2,7 @@
 
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
-import { Announcer, arrange } from "./calls.js";
+import { Amber, arrange } from "./calls.js";
 import { opening } from "./opening.js";
 import { sizes } from "./size.js";
 import { Speech } from "./speech.js";
@@ -16,10 +16,15 @@ const alone = windows.length === 1;
 const MORE_ROWS = 6;
 const COMING_UP = 4;
 
-const announcer = new Announcer();
+const TELL_EVERY = 300_000; // ms between telling the server that this board can be heard
+
+const amber = new Amber();
 const speech = new Speech({
   headers: { "X-Priyom-As": page.as },
-  onLocked: (locked) => (at("sound").hidden = !locked),
+  onLocked(locked) {
+    at("sound").hidden = !locked || page.sound !== "on";
+    tellSound();
+  },
 });
 
 let state = null;
@@ -29,7 +34,7 @@ let timer = null;
 let layout = null;
 const rows = new Map(); // ticket id → its <li>
 
-live(
+const { socket } = live(
   { centre: page.centre, view: "board" },
   {
     onState(next, entry) {
@@ -37,7 +42,9 @@ live(
       if (!entry && next.now !== told) ahead = Date.parse(next.now) - Date.now();
       told = next.now;
       state = next;
-      announcer.see(state.calls, entry, Date.now() + ahead, performance.now());
+      const before = amber.current;
+      amber.see(state.calls, performance.now());
+      if (before && !amber.current) speech.stop();
       advance();
     },
     onOnline(online) {
@@ -49,39 +56,53 @@ live(
     onRefused: () => setTimeout(() => location.reload(), 10_000),
   },
 );
+socket.on("connect", tellSound);
+socket.on("turn", begin);
+setInterval(tellSound, TELL_EVERY);
 
-/** Let the announcer move on, act on what it says, and come back when it may move again. */
+/** The server gives the voice to a board that can be heard: say whether this one can. */
+function tellSound() {
+  if (socket?.connected) socket.emit("sound", page.sound === "on" && !speech.locked);
+}
+
+/** A call has its turn: every board of the hall lights it up, one of them says it. */
+function begin(turn) {
+  const mine = turn.voice === page.device;
+  // Whoever speaks now, nothing of the turn before may go on sounding.
+  speech.stop();
+  if (!amber.take(turn, state?.calls ?? [], mine, performance.now())) return;
+  at("announce").textContent = `${texts.ticket} ${turn.number}, ${texts.window} ${turn.window}`;
+  if (mine) speak(turn);
+  advance();
+}
+
+async function speak(turn) {
+  board.dataset.speaking = turn.number;
+  await speech.say(addressOf(turn), turn.volume);
+  if (amber.current?.turn === turn || !amber.current) delete board.dataset.speaking;
+  amber.spoken(turn);
+  advance();
+}
+
+/** Let the amber end when it is time, draw, and come back when it may change again. */
 function advance() {
-  const before = announcer.current;
-  const begun = announcer.step(performance.now());
-  if (before && !announcer.current) speech.stop();
-  if (begun) {
-    const { call, key } = begun;
-    at("announce").textContent = `${texts.ticket} ${call.number}, ${texts.window} ${call.window}`;
-    board.dataset.speaking = call.number;
-    speech.say(addressOf(call)).then(() => {
-      if (board.dataset.speaking === call.number) delete board.dataset.speaking;
-      announcer.spoken(key, performance.now());
-      advance();
-    });
-  }
+  amber.step(performance.now());
   draw();
   clearTimeout(timer);
-  const wait = announcer.wait(performance.now());
+  const wait = amber.wait(performance.now());
   if (wait !== null) timer = setTimeout(advance, wait + 5);
 }
 
-function addressOf(call) {
-  const lang = call.lang === "en" ? "en" : "ru";
-  const words = [lang, call.number, call.window].map(encodeURIComponent).join("/");
-  return `/display/${page.device}/voice/${words}?v=${page.voice}`;
+function addressOf({ lang, number, window, short }) {
+  const words = [lang === "en" ? "en" : "ru", number, window].map(encodeURIComponent).join("/");
+  return `/display/${page.device}/voice/${words}?v=${page.voice}${short ? "&short" : ""}`;
 }
 
 function draw() {
   if (!state) return;
   measure();
-  const { rows: shown, more } = arrange(state.calls, announcer.current, alone ? 1 : layout.rows);
-  const busy = announcer.current !== null || state.calls.some((call) => call.state === "called");
+  const { rows: shown, more } = arrange(state.calls, amber.ticket, alone ? 1 : layout.rows);
+  const busy = amber.current !== null || state.calls.some((call) => call.state === "called");
   const fits = !shown.length || layout.beside || (alone && !busy);
   board.dataset.content = busy || !fits ? "off" : "on";
   board.dataset.mode = alone ? "one" : "rows";
@@ -128,8 +149,7 @@ function drawRows(shown) {
       row = makeRow(call);
       rows.set(call.ticket, row);
     }
-    const amber = announcer.current?.call.ticket === call.ticket;
-    row.dataset.band = amber ? "on" : "off";
+    row.dataset.band = amber.ticket === call.ticket ? "on" : "off";
     row.dataset.state = call.state;
     return row;
   });

@@ -13,6 +13,8 @@ export class Speech {
     this.onLocked = onLocked;
     this.playing = null;
     this.context = new AudioContext();
+    this.loudness = new GainNode(this.context);
+    this.loudness.connect(this.context.destination);
     const tell = () => onLocked(this.locked);
     this.context.addEventListener("statechange", tell);
     for (const touch of ["pointerdown", "keydown"]) {
@@ -26,10 +28,11 @@ export class Speech {
     return this.context.state !== "running";
   }
 
-  /** Play the sound of a call; when there is none to be had, two tones of our own. */
-  async say(url) {
+  /** Play the sound of a call at `volume` percent; when there is none to be had, two tones of our own. */
+  async say(url, volume = 100) {
     this.stop();
     if (this.locked) return;
+    this.loudness.gain.value = volume / 100;
     const token = (this.playing = { stopped: false, source: null });
     const clip = await this.fetch(url).catch(() => null);
     if (token.stopped) return;
@@ -56,7 +59,7 @@ export class Speech {
       const source = new AudioBufferSourceNode(this.context, { buffer: clip });
       token.source = source;
       source.addEventListener("ended", done);
-      source.connect(this.context.destination);
+      source.connect(this.loudness);
       source.start();
     });
   }

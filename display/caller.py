@@ -2,7 +2,7 @@
 
 Only the leading worker walks, so a hall has one order however many boards and workers there are. A
 turn goes to all boards of the hall at once (event `turn`): all of them light the call up, and the
-one that it names speaks. The follower's cursor is the last call that had its turn: after a crash
+one that it names speaks; `coming` lets it fetch the next. The follower's cursor is the last call that had its turn: after a crash
 the others go on from there.
 """
 
@@ -165,7 +165,7 @@ class Caller:
         room = centre_room("board", centre.code)
         watched = self._watched(room)
         if watched:
-            self._pushes.emit("turn", _told(centre, turn, voice, manner), to=room)
+            self._pushes.emit("turn", _told(centre, turn.call, turn.short, voice, manner), to=room)
         if voice is None:
             if not watched:
                 turn.ends = time.monotonic()
@@ -175,9 +175,16 @@ class Caller:
             floor.turns.last(0.0, time.monotonic())
         else:
             floor.turns.last(self._clip(turn.call, turn.short).seconds, time.monotonic())
-            # Made while this one sounds, the next begins without a pause.
-            if coming := floor.turns.next:
-                self._clip(*coming)
+            self._prepare(centre, floor, manner)
+
+    def _prepare(self, centre: Centre, floor: Floor, manner: Manner) -> None:
+        """The next call is made and fetched while this one sounds, and begins without a pause."""
+        coming = floor.turns.next
+        voice = coming and self._voice(centre, coming[0].window)
+        if coming and voice:
+            self._clip(*coming)
+            told = _told(centre, *coming, voice, manner)
+            self._pushes.emit("coming", told, to=centre_room("board", centre.code))
 
     def _local(self, centre: Centre) -> datetime:
         return self._house.store.clock.now().astimezone(centre.zone)
@@ -194,7 +201,8 @@ class Caller:
             if not heard:
                 return None
             boards = [one for one in list_devices(conn, centre.code) if one.kind == "board"]
-        return voice_for(window, boards, heard)
+        windows = [one.code for one in centre.windows]
+        return voice_for(window, windows, boards, heard)
 
     def _clip(self, call: Call, short: bool) -> Clip:
         """The sound, made here unless the board has asked for it already."""
@@ -213,9 +221,10 @@ class Caller:
             log.warning("the machine's loudspeaker: %s", error)
 
 
-def _told(centre: Centre, turn: Turn, voice: str | None, manner: Manner) -> dict[str, Any]:
+def _told(
+    centre: Centre, call: Call, short: bool, voice: str | None, manner: Manner
+) -> dict[str, Any]:
     """What the boards are told. `voice`: the device that speaks, «machine», or null."""
-    call = turn.call
     return {
         "centre": centre.code,
         "seq": call.seq,
@@ -223,7 +232,7 @@ def _told(centre: Centre, turn: Turn, voice: str | None, manner: Manner) -> dict
         "number": call.number,
         "window": call.window,
         "lang": call.lang,
-        "short": turn.short,
+        "short": short,
         "voice": voice,
         "volume": manner.volume,
     }

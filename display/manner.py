@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from centres.boards import is_above, zone_of
 from centres.devices import Device
 
-__all__ = ["MACHINE", "OUTPUTS", "Manner", "manner_of", "shows", "voice_for"]
+__all__ = ["MACHINE", "Manner", "manner_of", "may_speak", "voice_for"]
 
-OUTPUTS = ("board", "machine", "off")
-"""Where the voice comes from: a board's browser, the sound card of the machine that the server
-runs on, or nowhere."""
 MACHINE = "machine"
 
 
 @dataclass(frozen=True)
 class Manner:
-    """`volume`: percent. `quiet`: spans of wall-clock time without a voice; one that ends before
-    it begins lasts over midnight."""
+    """`output`: where the voice comes from: a `board`'s browser, the sound card of the `machine`
+    that the server runs on, or `off`. `volume`: percent. `quiet`: spans of wall-clock time without
+    a voice; one that ends before it begins lasts over midnight."""
 
     output: str = "board"
     volume: int = 100
@@ -47,24 +46,25 @@ def manner_of(settings: Mapping[str, Any]) -> Manner:
     )
 
 
-def shows(board: Mapping[str, Any], window: str) -> bool:
-    """Whether a board of these settings shows the calls of a window: those of its zone, or all."""
-    zone = board.get("windows")
-    return not zone or window in map(str, zone)
+def may_speak(board: Mapping[str, Any], windows: Collection[str]) -> bool:
+    """A board speaks unless it is told not to; the one above a window only where it is told to."""
+    return bool(board.get("sound", not is_above(board, windows)))
 
 
-def voice_for(window: str, boards: Iterable[Device], heard: Collection[str]) -> str | None:
-    """The one board that speaks a window's call, of those that can be `heard` (ids) now.
+def voice_for(
+    window: str, windows: Collection[str], boards: Iterable[Device], heard: Collection[str]
+) -> str | None:
+    """The one board that speaks a window's call, of those that can be `heard` (ids) now; `windows`:
+    of the hall.
 
     The boards of the window's zone come first, the smaller zone before the larger, then those of
     the whole hall, then any other: better from the far end than not at all. A board above a single
-    window is too small to speak to a hall and comes last. `sound: false` keeps a board silent."""
+    window is too small to speak to a hall and comes last."""
 
     def rank(board: Device) -> tuple[Any, ...]:
-        zone = len(board.settings.get("windows") or ())
-        here = shows(board.settings, window)
-        return zone == 1, not here, zone == 0, zone, board.code or board.id
+        zone = zone_of(board.settings, windows)
+        return len(zone) == 1 < len(windows), window not in zone, len(zone), board.code or board.id
 
-    able = (one for one in boards if one.id in heard and one.settings.get("sound", True))
+    able = (one for one in boards if one.id in heard and may_speak(one.settings, windows))
     best = min(able, key=rank, default=None)
     return best.id if best else None

@@ -17,7 +17,7 @@ __all__ = ["Call", "Turn", "Turns"]
 
 FRESH = 20.0
 """Seconds in which a call is said once more when no board could be heard at its turn."""
-STALE = 300.0
+STALE = 600.0
 """Seconds that a call waits for its turn at the most."""
 LEAST = 3.5
 """Seconds that a call is seen alone, voice or not."""

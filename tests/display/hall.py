@@ -5,9 +5,12 @@ from typing import Any
 from centres.devices import let_in, list_devices
 from centres.secrets import digest
 from store import Clock, Store
+from tests.conftest import SCREENSHOTS
 from tests.house import Served
+from tests.looks import violations
 
 SIZES = {"board": {"width": 1920, "height": 1080}, "phone": {"width": 390, "height": 844}}
+SIZES |= {"upright": {"width": 1080, "height": 1920}, "small": {"width": 1280, "height": 800}}
 
 OVERFLOWING = """() => {
   const page = document.documentElement;
@@ -31,6 +34,16 @@ def device_of(served: Served, centre: str, kind: str = "board") -> str:
         found = next(one for one in list_devices(conn, centre) if one.kind == kind)
     store.close()
     return found.id
+
+
+def shoot(page: Any, name: str) -> None:
+    """Keep a picture, and hold it to what every picture must hold."""
+    page.wait_for_timeout(300)
+    page.screenshot(path=SCREENSHOTS / f"board-{name}.png")
+    over = page.evaluate(OVERFLOWING)
+    assert not over, over
+    breaches = violations(page)
+    assert not breaches, breaches
 
 
 def open_board(served: Served, page: Any, centre: str) -> None:

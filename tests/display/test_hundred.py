@@ -137,7 +137,7 @@ def _heard(pages: dict[int, Any]) -> list[dict[str, Any]]:
 def _check_sound(hall: Served, one: dict[str, Any], window: str) -> None:
     """The file that was played says these words, and as long as it should."""
     asked = f"/voice/ru/{one['number']}/{window}?"
-    (address,) = [url for url in one["page"].asked if asked in url]
+    address = next(url for url in reversed(one["page"].asked) if asked in url)
     text = words.sentence(one["number"], window, short=address.endswith("&short")).encode()
     (clip,) = [
         path for path in Path(hall.home, "voice").glob("*.opus") if text in path.read_bytes()

@@ -3,8 +3,10 @@
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
 import { Amber, arrange } from "./calls.js";
+import { night, rest } from "./care.js";
+import { Content } from "./content.js";
+import { measure } from "./layout.js";
 import { opening } from "./opening.js";
-import { sizes } from "./size.js";
 import { Speech } from "./speech.js";
 
 const page = document.body.dataset;
@@ -12,10 +14,12 @@ const texts = pageData("texts");
 const at = (id) => document.getElementById(id);
 const board = at("board");
 const windows = page.windows.split(" ").filter(Boolean);
-const alone = windows.length === 1;
+const { mode } = page; // one | rows | above
+const alone = mode !== "rows";
 const MORE_ROWS = 6;
 const COMING_UP = 4;
 
+const RENEW_WITHIN = 20_000; // ms: boards of a hall do not all load their pages anew at once
 const TELL_EVERY = 300_000; // ms between telling the server that this board can be heard
 
 const amber = new Amber();
@@ -34,6 +38,8 @@ let timer = null;
 let layout = null;
 const rows = new Map(); // ticket id → its <li>
 
+const content = new Content(at("content"), page, () => Date.now() + ahead);
+
 const { socket } = live(
   { centre: page.centre, view: "board" },
   {
@@ -41,7 +47,9 @@ const { socket } = live(
       // A snapshot tells the server's time; a patch repeats the time of the entry before it.
       if (!entry && next.now !== told) ahead = Date.parse(next.now) - Date.now();
       told = next.now;
-      state = next;
+      state = { ...next, calls: next.calls.filter((call) => windows.includes(call.window)) };
+      if (entry?.kind === "config.changed") renew();
+      if (entry?.kind === "config.content") content.refresh();
       const before = amber.current;
       amber.see(state.calls, performance.now());
       if (before && !amber.current) speech.stop();
@@ -58,7 +66,13 @@ const { socket } = live(
 );
 socket.on("connect", tellSound);
 socket.on("turn", begin);
+socket.on("coming", (next) => next.voice === page.device && speech.prepare(addressOf(next)));
 setInterval(tellSound, TELL_EVERY);
+
+/** The hall's settings changed: load the page anew, but never while a call is announced. */
+function renew() {
+  setTimeout(() => (amber.current ? renew() : location.reload()), 1_000 + Math.random() * RENEW_WITHIN);
+}
 
 /** The server gives the voice to a board that can be heard: say whether this one can. */
 function tellSound() {
@@ -70,7 +84,9 @@ function begin(turn) {
   const mine = turn.voice === page.device;
   // Whoever speaks now, nothing of the turn before may go on sounding.
   speech.stop();
-  if (!amber.take(turn, state?.calls ?? [], mine, performance.now())) return;
+  const shown = windows.includes(turn.window);
+  if (mine && !shown) speak(turn);
+  if (!shown || !amber.take(turn, state?.calls ?? [], mine, performance.now())) return;
   at("announce").textContent = `${texts.ticket} ${turn.number}, ${texts.window} ${turn.window}`;
   if (mine) speak(turn);
   advance();
@@ -100,46 +116,31 @@ function addressOf({ lang, number, window, short }) {
 
 function draw() {
   if (!state) return;
-  measure();
+  layout = measure(board, page, windows, state.calls);
   const { rows: shown, more } = arrange(state.calls, amber.ticket, alone ? 1 : layout.rows);
-  const busy = amber.current !== null || state.calls.some((call) => call.state === "called");
-  const fits = !shown.length || layout.beside || (alone && !busy);
-  board.dataset.content = busy || !fits ? "off" : "on";
-  board.dataset.mode = alone ? "one" : "rows";
+  const called = state.calls.some((call) => call.state === "called");
+  // Content gives way to a call at once, and where one huge number needs the room, until the
+  // visitor has come.
+  const busy = amber.current !== null || (mode === "one" && called);
+  const fits = !shown.length || layout.beside;
+  const asleep = night(state, Date.now() + ahead);
+  board.dataset.content = busy || !fits || asleep || mode === "above" ? "off" : "on";
+  board.dataset.night = asleep ? "on" : "off";
+  content.show(board.dataset.content === "on" && !more.length);
   drawRows(shown);
   drawMore(more);
   drawMessage(shown.length === 0);
   drawLine(layout.beside ? [] : more);
+  if (mode === "above") drawAbove(shown[0]);
 }
 
-function measure() {
-  // Room for the widest number of a usual day, and for what is on the board now.
-  const usual = [...page.letters].map((letter) => `${letter}000`);
-  const numberWidth = Math.max(...[...usual, ...state.calls.map((call) => call.number)].map(ems));
-  const windowWidth = Math.max(...windows.map(ems));
-  layout = sizes({
-    diagonal: Number(page.diagonal),
-    hung: Number(page.hung),
-    width: innerWidth,
-    height: innerHeight,
-    numberWidth,
-    windowWidth,
-    windows: windows.length,
-  });
-  const style = board.style;
-  style.setProperty("--call", `${layout.font}px`);
-  style.setProperty("--row", `${layout.row}px`);
-  style.setProperty("--alone", `${layout.alone}px`);
-  style.setProperty("--number-width", `${numberWidth}em`);
-  style.setProperty("--window-width", `${windowWidth}em`);
-}
-
-const ruler = document.createElement("canvas").getContext("2d");
-
-/** Width of `text` as it stands in a row, in ems. Digits of a row are all as wide as a zero. */
-function ems(text) {
-  ruler.font = `600 100px ${getComputedStyle(document.body).fontFamily}`;
-  return ruler.measureText(text.replace(/\d/g, "0")).width / 100;
+/** The board above one window: its code always, and the number or how the window stands. */
+function drawAbove(call) {
+  const window = state.windows.find((one) => one.window === windows[0]);
+  const stands = !state.open ? "closed" : (window?.state ?? "closed");
+  board.dataset.window = call ? "call" : stands;
+  at("message-title").textContent = texts.above[stands];
+  at("message-hint").textContent = "";
 }
 
 function drawRows(shown) {
@@ -168,8 +169,8 @@ function makeRow(call) {
       h("span", { class: "number" }, call.number),
       icon("arrow-right"),
       h("span", { class: "window" }, call.window),
-      alone ? h("span", { class: "go" }, texts.go.replace("{window}", call.window)) : null,
-      alone ? h("span", { class: "now" }, texts.serving.replace("{window}", call.window)) : null,
+      mode === "one" ? h("span", { class: "go" }, texts.go.replace("{window}", call.window)) : null,
+      mode === "one" ? h("span", { class: "now" }, texts.serving.replace("{window}", call.window)) : null,
     );
   // The amber band carries the words a second time, in ink: while it drains away every letter
   // stands in full contrast, on amber or on the night, and never in between.
@@ -193,7 +194,7 @@ function drawMore(more) {
 
 function drawMessage(needed) {
   at("message").hidden = !needed;
-  if (!needed) return;
+  if (!needed || mode === "above") return;
   const opens = state.opens_at ? new Date(state.opens_at) : null;
   at("message-title").textContent = state.open ? texts.empty : texts.closed;
   at("message-hint").textContent = state.open
@@ -206,6 +207,7 @@ function drawMessage(needed) {
 /** The state of the line; on a screen too small for a list beside the rows, who else is called. */
 function drawLine(more) {
   const line = at("line");
+  if (mode === "above") return;
   if (more.length) {
     const also = more.slice(0, COMING_UP).map((call) => h("b", { class: "num" }, `${call.number} → ${call.window}`));
     if (more.length > COMING_UP) also.push(texts.more_left.replace("{n}", more.length - COMING_UP));
@@ -230,6 +232,7 @@ function tick() {
 }
 
 tick();
+rest(board, () => board.dataset.online === "yes" && !amber.current);
 addEventListener("resize", draw);
 // Widths are measured in the real font, which comes a moment after the page.
 document.fonts.load('600 100px "Golos Text"', "А0").then(draw);

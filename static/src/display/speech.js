@@ -12,6 +12,7 @@ export class Speech {
     this.headers = headers;
     this.onLocked = onLocked;
     this.playing = null;
+    this.coming = null; // {url, clip: a promise}: the call after this one, fetched while this one sounds
     this.context = new AudioContext();
     this.loudness = new GainNode(this.context);
     this.loudness.connect(this.context.destination);
@@ -34,10 +35,15 @@ export class Speech {
     if (this.locked) return;
     this.loudness.gain.value = volume / 100;
     const token = (this.playing = { stopped: false, source: null });
-    const clip = await this.fetch(url).catch(() => null);
+    const clip = await (this.coming?.url === url ? this.coming.clip : this.fetch(url).catch(() => null));
     if (token.stopped) return;
     await (clip ? this.play(clip, token) : this.chime(token));
     if (this.playing === token) this.playing = null;
+  }
+
+  /** Fetch a call that will be said soon, so that a slow server does not delay it. */
+  prepare(url) {
+    if (!this.locked) this.coming = { url, clip: this.fetch(url).catch(() => null) };
   }
 
   /** Silence, at once. */

@@ -2,8 +2,8 @@
 
 Only the leading worker walks, so a hall has one order however many boards and workers there are. A
 turn goes to all boards of the hall at once (event `turn`): all of them light the call up, and the
-one that it names speaks; `coming` lets it fetch the next. The follower's cursor is the last call that had its turn: after a crash
-the others go on from there.
+one that it names speaks. `coming` lets it fetch the next. The follower's cursor is the last call
+that had its turn: after a crash the others go on from there.
 """
 
 from __future__ import annotations

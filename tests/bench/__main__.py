@@ -1,4 +1,4 @@
-"""Measure everything, or the parts named: rates, seen, beginning, held, valley."""
+"""Measure everything, or the parts named: rates, seen, beginning, held, board, foreseen, valley."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import beginning, foreseen, held, rates, seen, valley
+from tests.bench import beginning, board_day, foreseen, held, rates, seen, valley
 from tests.bench.figure import Figure, table
 from tests.house import ROOT
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Any] = {
     "seen": seen.run,
     "beginning": beginning.run,
     "held": held.run,
+    "board": board_day.run,
     "foreseen": foreseen.run,
     "valley": valley.run,
 }

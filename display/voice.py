@@ -125,6 +125,8 @@ class Voice:
             advice = "install espeak-ng, or RHVoice with the voice anna or elena"
         elif not any(one.name.startswith("rhvoice") for one in self.speakers):
             advice = "RHVoice with the voice anna or elena would sound more natural"
+        if not self.encoder:
+            advice = advice or "install opus-tools: calls are kept as WAV, ten times as large"
         encoder = "opus" if self.encoder else "wav"
         return Status(bool(self._chain("ru")), able, resting, encoder, advice)
 

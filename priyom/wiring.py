@@ -17,6 +17,7 @@ import hub.sockets
 import measures
 from display.caller import Caller
 from display.content_pages import content_pages
+from display.hall_pages import hall_pages
 from display.pages import pages as display_pages
 from display.voice import Voice
 from desk.pages import desk as desk_pages
@@ -48,7 +49,8 @@ ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
 HEAD = (insight_pages, programme_pages)
-SURFACES = (kiosk_pages, desk_pages, display_pages, content_pages, *HEAD, office_pages)
+BOARDS = (display_pages, content_pages, hall_pages)
+SURFACES = (kiosk_pages, desk_pages, *BOARDS, *HEAD, office_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
 TICK = 1

@@ -31,7 +31,8 @@ NOTE = """() => {
   window.seen = new Set();
   new MutationObserver((changes) => {
     for (const change of changes)
-      for (const row of change.addedNodes) if (row.dataset?.number) window.seen.add(row.dataset.number);
+      for (const row of change.addedNodes)
+        if (row.dataset?.number) window.seen.add(row.dataset.number);
   }).observe(document.getElementById("rows"), { childList: true });
 }"""
 

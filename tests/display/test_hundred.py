@@ -107,6 +107,35 @@ def test_a_hundred_calls_in_a_minute_over_three_boards(hall: Served, browser: An
         _check_sound(hall, one, window)
 
 
+def test_calls_that_wait_are_heard_after_a_crash(hall: Served, browser: Any) -> None:
+    """The server dies while four visitors wait for their call's turn: when it is there again they
+    are called, in order, and those who had their turn are not called twice."""
+    clerks = Clerks(hall, "many")
+    clerks.go_home()
+    page = _open(hall, browser, "many-board-3")
+    for window in ("1", "2", "3", "4", "5"):
+        clerks.issue()
+        clerks.open(window)
+    called = [clerks.next(window)["number"] for window in ("1", "2", "3", "4", "5")]
+    page.wait_for_function("() => window.heard.length === 1 && window.heard[0].ended")
+    # The cursor is saved once a second.
+    page.wait_for_timeout(1_200)
+    before = [one["number"] for one in page.evaluate("window.heard")]
+    hall.kill()
+    page.wait_for_selector("#offline:not([hidden])")
+    hall.start()
+    hall.set_clock(now=MORNING.isoformat())
+    page.wait_for_selector("#offline", state="hidden", timeout=10_000)
+    page.wait_for_function(
+        "number => window.heard.at(-1).number === number && window.heard.at(-1).ended",
+        arg=called[-1],
+        timeout=60_000,
+    )
+    heard = [one["number"] for one in page.evaluate("window.heard")]
+    assert sorted(set(heard), key=heard.index) == called
+    assert all(heard.count(number) == 1 for number in before[:-1])
+
+
 def _open(hall: Served, browser: Any, code: str) -> Any:
     context = browser.new_context(viewport=SIZES["board"], locale="ru-RU")
     page = context.new_page()

@@ -8,8 +8,10 @@ import pytest
 import requests
 from PIL import Image
 
+from tests.conftest import SCREENSHOTS
 from tests.display.hall import SIZES, Clerks, enter_board, shoot
 from tests.house import MORNING, Served
+from tests.looks import violations
 
 pytestmark = pytest.mark.browser
 
@@ -141,6 +143,14 @@ class Office:
             f"{self.url}/office/content", data=body, files={"file": file} if file else None
         )
 
+    def page(self, browser: Any, width: int, height: int) -> Any:
+        """A browser of this size in which the same person is signed in."""
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="ru-RU")
+        for cookie in self.session.cookies:
+            one = {"name": cookie.name, "value": cookie.value or "", "url": self.url}
+            context.add_cookies([one])
+        return context.new_page()
+
     def clear(self) -> None:
         page = self.session.get(f"{self.url}/office/content").text
         token = self._csrf("/office/content")
@@ -204,22 +214,27 @@ def test_the_office_shows_what_is_on_the_boards(
         **{"from": "09:00", "to": "17:00"},
     )
     for width, height, name in ((1440, 900, "desk"), (390, 844, "phone")):
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ru-RU")
-        for cookie in office.session.cookies:
-            one = {"name": cookie.name, "value": cookie.value or "", "url": served.url}
-            context.add_cookies([one])
-        page = context.new_page()
+        page = office.page(browser, width, height)
         page.goto(f"{served.url}/office/content")
         assert page.locator(".showing-list li").count() == 2
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         shoot_page(page, f"content-office-{name}")
-        context.close()
+        page.context.close()
+
+
+def test_the_office_sets_a_hall_s_voice(served: Served, browser: Any, office: Office) -> None:
+    """One page: the voice above, each board below; it fits a phone, too."""
+    for width, height, name in ((1440, 900, "desk"), (390, 844, "phone")):
+        page = office.page(browser, width, height)
+        page.goto(f"{served.url}/office/halls/{HALL}")
+        assert page.locator(".hall-form").count() == 6
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        shoot_page(page, f"hall-office-{name}")
+        page.context.close()
 
 
 def shoot_page(page: Any, name: str) -> None:
-    from tests.conftest import SCREENSHOTS
-    from tests.looks import violations
-
+    """The whole page, and what axe finds on it."""
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
     assert violations(page) == []
 
@@ -238,9 +253,3 @@ def test_what_is_no_picture_is_refused(office: Office, name: str, data: bytes) -
     answer = office.add((name, data), title="Плакат")
     assert answer.status_code == 422
     assert "field-wrong" in answer.text
-
-
-def test_who_may_not_publish(served: Served, office: Office) -> None:
-    """Clerks of category 3 and strangers neither see the page nor add anything; category 1 may."""
-    stranger = requests.get(f"{served.url}/office/content", allow_redirects=False)
-    assert stranger.status_code == 302

@@ -5,7 +5,9 @@ import test from "node:test";
 
 import { Amber, arrange, TIMES } from "../../static/src/display/calls.js";
 import { opening } from "../../static/src/display/opening.js";
-import { pixelsOf, sizes } from "../../static/src/display/size.js";
+import { night, shiftAt } from "../../static/src/display/care.js";
+import { after, due, local } from "../../static/src/display/playlist.js";
+import { pixelsOf, sizes, sizesAbove } from "../../static/src/display/size.js";
 
 const T0 = Date.parse("2026-11-23T10:40:00+03:00");
 
@@ -154,4 +156,80 @@ test("when a closed centre opens is said as people say it", () => {
   assert.equal(say("2026-11-24T09:00+03:00", "2026-11-23T23:59+03:00"), "завтра в 9:00");
   assert.equal(say("2026-11-30T09:00+03:00", "2026-11-27T18:00+03:00"), "в понедельник в 9:00");
   assert.equal(say("2027-01-11T09:00+03:00", "2026-12-31T18:00+03:00"), "11 января в 9:00");
+});
+
+const HALL = { numberWidth: 2.92, windowWidth: 1.28, windows: 12 };
+
+test("capitals are 75 mm upright, too, however narrow the screen: the window goes under its number", () => {
+  for (const [diagonal, stacked] of [[32, true], [43, true], [55, false], [65, false]]) {
+    const found = sizes({ ...HALL, diagonal, hung: 2.5, width: 1080, height: 1920 });
+    const millimetres = (found.font * 0.7) / pixelsOf(1, diagonal, 1080, 1920);
+    assert.equal(found.stacked, stacked, `${diagonal}″`);
+    assert.ok(found.beside);
+    assert.ok(found.rows * found.row <= (1920 - 96) * (2 / 3) - 64);
+    const ems = stacked ? Math.max(2.92, 1.28 + 0.75) : 2.92 + 1.28 + 0.75;
+    assert.ok(found.font * ems <= 1080 - 111, `${diagonal}″ is too wide`);
+    if (found.legible) assert.ok(millimetres >= 73.5, `${diagonal}″: ${millimetres}`);
+  }
+});
+
+test("a screen that hangs low needs capitals of 50 mm only, and has room for more rows", () => {
+  const high = sizes({ ...HALL, diagonal: 32, hung: 2.5, width: 1920, height: 1080 });
+  const low = sizes({ ...HALL, diagonal: 32, hung: 1.8, width: 1920, height: 1080 });
+  assert.ok(low.rows > high.rows);
+});
+
+test("a screen too small for its height says so and shows the largest that fits", () => {
+  const found = sizes({ ...HALL, diagonal: 10, hung: 3, width: 1280, height: 800 });
+  assert.equal(found.legible, false);
+  assert.ok(found.font * 2.92 <= 1280);
+  assert.ok(found.font > 100);
+});
+
+test("above a window number and code fit any shape of screen", () => {
+  for (const [width, height] of [[1280, 800], [1024, 600], [800, 1280], [1920, 540], [480, 800]]) {
+    const { code, number } = sizesAbove({ width, height, numberWidth: 2.92, windowWidth: 1.28 });
+    const [codeRoom, numberRoom] = height > width ? [width, width] : [width / 3, (width * 2) / 3];
+    assert.ok(number * 2.92 <= numberRoom && code * 1.28 <= codeRoom, `${width}×${height}`);
+    assert.ok(number * 1.1 < height - 96);
+    assert.ok(number > 60);
+  }
+});
+
+test("night is when nobody is called and the doors stay shut for longer than a break", () => {
+  const at = Date.parse("2026-11-23T13:10:00+03:00");
+  const closed = (opens_at) => ({ open: false, calls: [], opens_at });
+  assert.equal(night(closed("2026-11-23T13:45:00+03:00"), at), false);
+  assert.equal(night(closed("2026-11-24T09:00:00+03:00"), at), true);
+  assert.equal(night(closed(null), at), true);
+  assert.equal(night({ ...closed(null), calls: [call("А105", "7")] }, at), false);
+  assert.equal(night({ open: true, calls: [], opens_at: null }, at), false);
+});
+
+test("the picture wanders a few pixels and comes back to where it began", () => {
+  const places = Array.from({ length: 8 }, (_, i) => shiftAt(i * 180_000));
+  assert.deepEqual(places[0], [0, 0]);
+  assert.deepEqual(shiftAt(8 * 180_000), [0, 0]);
+  assert.ok(new Set(places.map(String)).size === 8);
+  assert.ok(places.flat().every((pixels) => Math.abs(pixels) <= 5));
+});
+
+test("content is due on its days and hours, as the hall's clock has them", () => {
+  const item = { id: "1", first_day: "2026-11-23", last_day: "2026-11-24", from: "09:00", to: "12:00" };
+  assert.deepEqual(local(Date.parse("2026-11-23T21:30:00Z"), "Europe/Moscow"), ["2026-11-24", "00:30"]);
+  assert.equal(due([item], "2026-11-23", "09:00").length, 1);
+  assert.equal(due([item], "2026-11-24", "11:59").length, 1);
+  assert.equal(due([item], "2026-11-24", "12:00").length, 0);
+  assert.equal(due([item], "2026-11-22", "10:00").length, 0);
+  assert.equal(due([item], "2026-11-25", "10:00").length, 0);
+  assert.equal(due([{ ...item, from: "00:00", to: "00:00" }], "2026-11-23", "23:59").length, 1);
+});
+
+test("items follow each other, and the centre's own page has its turn once in a round", () => {
+  const items = [{ id: "1" }, { id: "2" }];
+  assert.equal(after(items, null).id, "1");
+  assert.equal(after(items, "1").id, "2");
+  assert.equal(after(items, "2"), null);
+  assert.equal(after([], null), null);
+  assert.equal(after(items, "gone").id, "1");
 });

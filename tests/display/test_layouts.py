@@ -8,6 +8,9 @@ import pytest
 import requests
 from PIL import Image
 
+from centres.directory import Directory
+from line import act
+from store import Clock, Store
 from tests.conftest import SCREENSHOTS
 from tests.display.hall import SIZES, Clerks, enter_board, shoot
 from tests.house import MORNING, Served
@@ -98,6 +101,38 @@ def test_a_board_hung_upright_has_more_rows(screens: Any, clerks: Clerks) -> Non
     shoot(board, "upright-full")
     listed = board.eval_on_selector_all("#more li", "all => all.length")
     assert len(numbers(board)) + listed == 12
+
+
+def test_a_board_comes_back_by_itself_after_hours(
+    served: Served, screens: Any, clerks: Clerks
+) -> None:
+    """Five hours without a server: the board says so all the time, and shows the truth within
+    seconds of its return, what happened meanwhile included."""
+    board = screens(WHOLE)
+    ended, stays = clerks.call("7"), clerks.call("8")
+    board.wait_for_selector(f'.call[data-number="{stays["number"]}"]')
+    board.clock.install()
+    served.kill()
+    try:
+        board.wait_for_selector("#offline:not([hidden])", timeout=5_000)
+        for _ in range(10):
+            board.clock.fast_forward("30:00")
+            board.wait_for_timeout(100)
+        assert board.is_visible("#offline")
+        store = Store(f"sqlite:///{served.home / 'priyom.db'}", Clock())
+        centre = Directory(store).centre(HALL)
+        assert centre
+        with store.write("test") as tx:
+            act(tx, centre, ended["id"], "finish")
+        store.close()
+    finally:
+        served.start()
+        served.set_clock(now=MORNING.isoformat())
+    for _ in range(20):
+        board.clock.fast_forward(1_000)
+        board.wait_for_timeout(100)
+    board.wait_for_selector("#offline", state="hidden", timeout=10_000)
+    assert numbers(board) == [stays["number"]]
 
 
 def test_a_small_hall_hung_upright(served: Served, screens: Any) -> None:

@@ -88,11 +88,14 @@ class Caller:
                 age = max(0.0, (wall - entry.at).total_seconds())
                 kind = entry.kind if age <= STALE else ""
                 floor.turns.see(entry.seq, kind, entry.ticket, entry.data, now - age)
-                # What nobody could say is not said later to a visitor who came meanwhile.
-                floor.unheard = [
-                    (call, at) for call, at in floor.unheard if call.ticket != entry.ticket
-                ]
-        floor.bell.set()
+                if floor.unheard:
+                    # What nobody could say is not said later to a visitor who came meanwhile.
+                    floor.unheard = [
+                        (call, at) for call, at in floor.unheard if call.ticket != entry.ticket
+                    ]
+            waits = bool(floor.turns.waiting)
+        if waits:
+            floor.bell.set()
 
     def idle(self, store: Store) -> bool:
         """Save how far each hall was heard."""

@@ -236,6 +236,48 @@ def test_content_has_the_right_third_and_gives_way(
     board.wait_for_selector("#content .own:not([hidden])", timeout=3_000)
 
 
+RECORD = """async () => {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: 320, height: 400 });
+  const pen = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" });
+  const parts = [];
+  recorder.ondataavailable = (one) => parts.push(one.data);
+  recorder.start();
+  for (let i = 0; i < 60; i++) {
+    pen.fillStyle = `hsl(${i * 6} 60% 40%)`;
+    pen.fillRect(0, 0, 320, 400);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const stopped = new Promise((done) => (recorder.onstop = done));
+  recorder.stop();
+  await stopped;
+  return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+}"""
+"""A film of six seconds, made by the browser itself."""
+
+
+def test_a_video_stops_for_a_call_and_goes_on(screens: Any, clerks: Clerks, office: Office) -> None:
+    """Silent always; hidden and still while a call is announced, going on afterwards."""
+    board = screens(WHOLE)
+    film = bytes(board.evaluate(RECORD))
+    assert office.add(("film.webm", film), title="Ролик", centre=HALL).ok
+    board.wait_for_function(
+        "() => document.querySelector('#content video')?.currentTime > 0.3", timeout=40_000
+    )
+    assert board.evaluate("document.querySelector('#content video').muted")
+    called = clerks.call("7")
+    board.wait_for_selector(AMBER)
+    assert not board.is_visible("#content")
+    assert board.evaluate("document.querySelector('#content video').paused")
+    clerks.act(called["id"], "start")
+    board.wait_for_function(
+        "() => document.querySelector('#board').dataset.content === 'on'"
+        " && document.querySelector('#content video')?.paused === false",
+        timeout=20_000,
+    )
+
+
 def test_the_office_shows_what_is_on_the_boards(
     served: Served, browser: Any, office: Office
 ) -> None:

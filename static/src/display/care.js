@@ -16,6 +16,12 @@ export function shiftAt(at) {
   return STEPS[Math.floor(at / SHIFT_EVERY) % STEPS.length];
 }
 
+/** Load the page anew, but only if the server has one to give: a browser's error page stays. */
+export async function reload() {
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+}
+
 /**
  * Shift the picture slowly from now on, and once a night load the page anew where `may()` says
  * that the server is there and nobody is called.
@@ -26,7 +32,7 @@ export function rest(board, may) {
     const now = performance.now();
     const [x, y] = shiftAt(now);
     board.style.setProperty("translate", `${x}px ${y}px`);
-    if (now - began > NEW_DAY && board.dataset.night === "on" && may()) location.reload();
+    if (now - began > NEW_DAY && board.dataset.night === "on" && may()) reload();
   };
   setInterval(step, SHIFT_EVERY);
 }

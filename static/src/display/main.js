@@ -3,7 +3,7 @@
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
 import { Amber, arrange } from "./calls.js";
-import { night, rest } from "./care.js";
+import { night, reload, rest } from "./care.js";
 import { Content } from "./content.js";
 import { measure } from "./layout.js";
 import { opening } from "./opening.js";
@@ -20,6 +20,7 @@ const MORE_ROWS = 6;
 const COMING_UP = 4;
 
 const RENEW_WITHIN = 20_000; // ms: boards of a hall do not all load their pages anew at once
+const LONG_GONE = 600_000; // ms without a server after which its page may be another one
 const TELL_EVERY = 300_000; // ms between telling the server that this board can be heard
 
 const amber = new Amber();
@@ -36,6 +37,8 @@ let told = page.now; // the time in the state before
 let ahead = Date.parse(page.now) - Date.now(); // server clock minus ours, ms
 let timer = null;
 let layout = null;
+let lostAt = null; // when the server was lost
+let renewal = null;
 const rows = new Map(); // ticket id → its <li>
 
 const content = new Content(at("content"), page, () => Date.now() + ahead);
@@ -56,6 +59,8 @@ const { socket } = live(
       advance();
     },
     onOnline(online) {
+      if (!online) lostAt ??= Date.now();
+      else if (lostAt !== null) returned();
       board.dataset.online = online ? "yes" : "no";
       at("offline").hidden = online;
       at("line").hidden = !online;
@@ -69,9 +74,17 @@ socket.on("turn", begin);
 socket.on("coming", (next) => next.voice === page.device && speech.prepare(addressOf(next)));
 setInterval(tellSound, TELL_EVERY);
 
-/** The hall's settings changed: load the page anew, but never while a call is announced. */
+/** The server is there again: what it may have told meanwhile is asked for. */
+function returned() {
+  content.refresh();
+  if (Date.now() - lostAt > LONG_GONE) renew();
+  lostAt = null;
+}
+
+/** Settings or server changed: load the page anew, once, and never while a call is announced. */
 function renew() {
-  setTimeout(() => (amber.current ? renew() : location.reload()), 1_000 + Math.random() * RENEW_WITHIN);
+  clearTimeout(renewal);
+  renewal = setTimeout(() => (amber.current ? renew() : reload()), 1_000 + Math.random() * RENEW_WITHIN);
 }
 
 /** The server gives the voice to a board that can be heard: say whether this one can. */

@@ -78,9 +78,23 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     running.stop()
 
 
-def test_a_hundred_calls_in_a_minute_over_three_boards(hall: Served, browser: Any) -> None:
+@pytest.fixture
+def boards(hall: Served, browser: Any) -> Iterator[Any]:
+    """`boards(number)` → the page of that board; all are switched off afterwards."""
+    pages = []
+
+    def switch_on(number: int) -> Any:
+        pages.append(_open(hall, browser, f"many-board-{number}"))
+        return pages[-1]
+
+    yield switch_on
+    for page in pages:
+        page.context.close()
+
+
+def test_a_hundred_calls_in_a_minute_over_three_boards(hall: Served, boards: Any) -> None:
     """Each is heard once, from one board, in the order of the calls, and none over another."""
-    pages = {code: _open(hall, browser, f"many-board-{code}") for code in (1, 2, 3)}
+    pages = {number: boards(number) for number in (1, 2, 3)}
     clerks = Clerks(hall, "many")
     windows = [str(number) for number in range(1, CALLS + 1)]
     for window in windows:
@@ -107,12 +121,12 @@ def test_a_hundred_calls_in_a_minute_over_three_boards(hall: Served, browser: An
         _check_sound(hall, one, window)
 
 
-def test_calls_that_wait_are_heard_after_a_crash(hall: Served, browser: Any) -> None:
+def test_calls_that_wait_are_heard_after_a_crash(hall: Served, boards: Any) -> None:
     """The server dies while four visitors wait for their call's turn: when it is there again they
     are called, in order, and those who had their turn are not called twice."""
     clerks = Clerks(hall, "many")
     clerks.go_home()
-    page = _open(hall, browser, "many-board-3")
+    page = boards(3)
     for window in ("1", "2", "3", "4", "5"):
         clerks.issue()
         clerks.open(window)

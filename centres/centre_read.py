@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from centres import form_parts
+from centres import boards, form_parts
 from centres.located import Item
 from centres.picture import Row
 
@@ -90,7 +90,9 @@ def read(
         "settings": form_parts.settings(settings, form_parts.HALL_SETTINGS) if settings else {},
     }
     windows = _windows(fields.get("windows"), code, offers, leaves)
-    return Centre(row, own, offers, windows, _devices(fields, code, defaults))
+    devices = _devices(fields, code, defaults)
+    _check_boards(devices, [window["code"] for window in windows])
+    return Centre(row, own, offers, windows, devices)
 
 
 def _category(item: Item, own: Mapping[str, Item], branch: Row) -> int:
@@ -167,6 +169,13 @@ def _devices(
         if row["settings"].get("printer", "") not in ("", *printers):
             item.wrong(f"«{row['settings']['printer']}» is no printer of this centre")
     return found
+
+
+def _check_boards(devices: list[tuple[Item, Row]], windows: Collection[str]) -> None:
+    """A board's zone names windows of its hall; its size is one that screens have."""
+    for item, row in devices:
+        if row["kind"] == "board" and (wrong := boards.mistake(row["settings"], windows)):
+            item.wrong(wrong)
 
 
 def counted(

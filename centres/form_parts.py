@@ -192,6 +192,37 @@ def _category(item: Item) -> dict[str, Any]:
     return found
 
 
+OUTPUTS = ("board", "machine", "off")
+_SPAN = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _output(item: Item) -> str:
+    """Where a hall's voice comes from."""
+    value = str(item.plain())
+    # YAML reads a bare «off» as false.
+    value = "off" if value == "False" else value
+    if value not in OUTPUTS:
+        item.wrong(f"expected {', '.join(OUTPUTS)}, found «{value}»")
+    return value
+
+
+def _quiet(item: Item) -> list[str]:
+    """Spans of the day without a voice; «20:00-08:00» lasts over midnight."""
+    spans = [span.text(11) for span in (item.items() if item.is_list else [item])]
+    for span in spans:
+        if not _SPAN.fullmatch(span):
+            item.wrong(f"expected a span like 20:00-08:00, found «{span}»")
+    return spans
+
+
+def _volume(item: Item) -> int:
+    return item.whole(0, 100)
+
+
+def _voice(item: Item) -> dict[str, Any]:
+    return settings(item, {"output": _output, "volume": _volume, "quiet": _quiet})
+
+
 HALL_SETTINGS: Mapping[str, Callable[[Item], Any]] = {
     "target_low": _minutes,
     "target_high": _minutes,
@@ -203,6 +234,7 @@ HALL_SETTINGS: Mapping[str, Callable[[Item], Any]] = {
     "near": _near,
     "programme": _programme,
     "pace": _pace,
+    "voice": _voice,
 }
 """Settings that a centre may have for itself, else the network's hold."""
 

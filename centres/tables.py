@@ -43,7 +43,8 @@ centres = Table(
 )
 """`hours`: {"weekly": ["mon-fri 09:00-17:00", …], "breaks": ["mon-fri 13:00-13:45", …],
 "exceptions": {"2026-12-31": "closed" | "09:00-16:00"}}. `settings` override the network's:
-`one_click`, `day_end` ("midnight" | "close"), `rates`, `target_low`, `target_high`."""
+`one_click`, `day_end` ("midnight" | "close"), `rates`, `target_low`, `target_high`, `voice`
+({"output": "board" | "machine" | "off", "volume": percent, "quiet": ["20:00-08:00"]})."""
 
 services = Table(
     "services",
@@ -124,7 +125,8 @@ devices = Table(
 )
 """`kind`: kiosk, board, printer or agent. `code` names it in the network file. `digest`: SHA-256
 of the secret in its cookie, empty until it was enrolled. `settings` of a board: `diagonal`
-(inches), `height` (metres); of a kiosk: `printer` (a printer's code)."""
+(inches), `height` (metres), `windows` (codes of its zone), `sound`; of a kiosk: `printer` (a
+printer's code)."""
 
 enrolments = Table(
     "enrolments",

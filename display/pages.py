@@ -7,14 +7,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, send_file
+from flask import Blueprint, Response, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
 from centres.access import Principal
+from centres.boards import is_above, zone_of
 from centres.devices import find_device
 from centres.directory import Centre
 from display import texts, words
+from display.manner import may_speak
 from display.voice import Voice
 from hub.snapshots import track_snapshot
 from line import Refused, State, act
@@ -54,6 +56,7 @@ def board_context(
     """What `display/board.html` and its base need. `settings` of the device: `diagonal` in inches,
     `height` in metres above the floor."""
     lang = words.LANGUAGES[0]
+    windows = [window.code for window in centre.windows]
     return {
         "lang": lang,
         "principal": principal.key,
@@ -63,8 +66,10 @@ def board_context(
         "diagonal": settings.get("diagonal") or DIAGONAL,
         "hung": settings.get("height") or HUNG,
         "zone": centre.zone.key,
-        "windows": [window.code for window in centre.windows],
+        "windows": zone_of(settings, windows),
+        "mode": "above" if is_above(settings, windows) else "rows" if len(windows) > 1 else "one",
         "letters": sorted({service.letter for service in centre.services if service.letter}),
+        "sound": "on" if may_speak(settings, windows) else "off",
         "voice": voice_of(house()).fingerprint(),
         "texts": texts.in_language(texts.BOARD, lang),
         "name": _in(centre.name, lang),
@@ -80,7 +85,7 @@ def voice(principal: Principal, lang: str, number: str, window: str) -> Response
     """The sound of one call: chime and words. Only what this hall can call is ever spoken."""
     if lang not in words.LANGUAGES or not may_be_called(_centre(principal), number, window):
         raise not_found()
-    clip = voice_of(house()).call(number, window, lang)
+    clip = voice_of(house()).call(number, window, lang, short="short" in request.args)
     # Not its time of change: hearing a clip touches the file, so that old ones can be told.
     answer = send_file(clip.path, mimetype=clip.mimetype, etag=clip.path.stem)
     answer.cache_control.no_cache = None

@@ -7,7 +7,8 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["RATE", "Samples", "UnreadableSound", "chime", "from_wav", "join", "to_wav"]
+__all__ = ["RATE", "Samples", "UnreadableSound"]
+__all__ += ["chime", "from_wav", "join", "length", "louder", "to_wav"]
 
 Samples = NDArray[np.float32]
 
@@ -73,6 +74,28 @@ def _chunks(blob: bytes) -> tuple[int, int, bytes]:
             return rate, channels, body
         at += 8 + size + size % 2
     raise UnreadableSound("no sound in the file")
+
+
+def length(blob: bytes) -> float:
+    """Seconds of a WAV file or of Opus in Ogg. Raises UnreadableSound."""
+    if blob[:4] == b"OggS":
+        start, end = blob.find(b"OpusHead"), blob.rfind(b"OggS")
+        if start < 0 or len(blob) < end + 14:
+            raise UnreadableSound("not Opus")
+        # A page says how many samples of 48 kHz end in it; the first some of all are not played.
+        (skipped,) = struct.unpack_from("<H", blob, start + 10)
+        (samples,) = struct.unpack_from("<q", blob, end + 6)
+        return float(max(0, samples - skipped) / 48_000)
+    rate, channels, data = _chunks(blob)
+    return len(data) / (2 * channels * rate)
+
+
+def louder(blob: bytes, percent: int) -> bytes:
+    """A WAV file of ours at this share of its loudness, 0 to 100."""
+    rate, _, data = _chunks(blob)
+    assert rate == RATE
+    samples = np.frombuffer(data, dtype="<i2").astype(np.float32) / 32767.0
+    return to_wav(np.asarray(samples * (percent / 100), dtype=np.float32))
 
 
 def join(*parts: Samples, pause: float = 0.28) -> Samples:

@@ -31,6 +31,12 @@ BOARD: Texts = {
         lazy_gettext("on Friday"),
         lazy_gettext("on Saturday"),
     ],
+    # above one window: how it stands while nobody is called to it
+    "above": {
+        "open": lazy_gettext("Free"),
+        "paused": lazy_gettext("Back soon"),
+        "closed": lazy_gettext("Window closed"),
+    },
     # more calls than rows
     "more": lazy_gettext("Also called"),
     "more_left": lazy_gettext("and {n} more"),
@@ -97,7 +103,12 @@ TRACK: Texts = {
 def in_language(texts: Texts, lang: str) -> dict[str, Any]:
     """`texts` as plain strings in `lang`, ready for JSON."""
     with force_locale(lang):
-        return {
-            key: [str(one) for one in text] if isinstance(text, list) else str(text)
-            for key, text in texts.items()
-        }
+        return {key: _plain(text) for key, text in texts.items()}
+
+
+def _plain(text: Any) -> Any:
+    if isinstance(text, list):
+        return [str(one) for one in text]
+    if isinstance(text, dict):
+        return {key: str(one) for key, one in text.items()}
+    return str(text)

@@ -50,6 +50,11 @@ class Clip:
     best: bool
 
     @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return sound.length(self.path.read_bytes())
+
+    @property
     def speaks(self) -> bool:
         """Whether the number is said, and not only announced by a chime."""
         return bool(self.speakers)
@@ -73,6 +78,7 @@ class Voice:
     :param offload: runs a job where blocking harms nobody and gives its result.
     :param path: where to look for programs instead of ``PATH``.
     :param timeout: seconds that one program may take.
+    :param encode: False: WAV only, for a player that knows nothing else.
     """
 
     def __init__(
@@ -83,11 +89,12 @@ class Voice:
         path: str | None = None,
         rhvoice: Sequence[Path] = speakers.RHVOICE_DATA,
         timeout: float = 4.0,
+        encode: bool = True,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.home = home
         self.speakers = speakers.find(path, rhvoice)
-        self.encoder = speakers.encoder(path)
+        self.encoder = speakers.encoder(path) if encode else None
         self._offload = offload
         self._timeout = timeout
         self._monotonic = monotonic
@@ -97,17 +104,17 @@ class Voice:
         self._making = tuple(threading.Lock() for _ in range(32))
         home.mkdir(parents=True, exist_ok=True)
 
-    def call(self, number: str, window: str, lang: str = "ru") -> Clip:
+    def call(self, number: str, window: str, lang: str = "ru", short: bool = False) -> Clip:
         """The sound of one call: chime, the sentence in Russian, and in English after it for a
-        visitor who took the ticket in English. Cached; concurrent calls for one text make it once.
-        """
+        visitor who took the ticket in English. In short, without the chime, when many wait for
+        their call. Cached; concurrent calls for one text make it once."""
         spoken = ["ru"] if lang == "ru" else ["ru", lang]
-        texts = [(words.sentence(number, window, each), each) for each in spoken]
+        texts = [(words.sentence(number, window, each, short), each) for each in spoken]
         with self._making[hash(tuple(texts)) % len(self._making)]:
             wanted = self._place(texts, [self._chain(each)[:1] for each in spoken])
             if self._heard(wanted.path):
                 return wanted
-            return self._offload(lambda: self._make(texts))
+            return self._offload(lambda: self._make(texts, short))
 
     def status(self) -> Status:
         """What this machine speaks with, and what to install when it cannot."""
@@ -118,6 +125,8 @@ class Voice:
             advice = "install espeak-ng, or RHVoice with the voice anna or elena"
         elif not any(one.name.startswith("rhvoice") for one in self.speakers):
             advice = "RHVoice with the voice anna or elena would sound more natural"
+        if not self.encoder:
+            advice = advice or "install opus-tools: calls are kept as WAV, ten times as large"
         encoder = "opus" if self.encoder else "wav"
         return Status(bool(self._chain("ru")), able, resting, encoder, advice)
 
@@ -136,8 +145,9 @@ class Voice:
         self._resting[name] = self._monotonic() + REST
         log.warning("voice: %s failed and rests for %g s: %s", name, REST, error)
 
-    def _make(self, texts: list[tuple[str, str]]) -> Clip:
-        parts, used = [sound.chime()], []
+    def _make(self, texts: list[tuple[str, str]], short: bool) -> Clip:
+        parts: list[sound.Samples] = []
+        used: list[list[speakers.Speaker]] = []
         for text, lang in texts:
             for speaker in self._chain(lang):
                 try:
@@ -147,6 +157,8 @@ class Voice:
                 else:
                     used.append([speaker])
                     break
+        if not short or not parts:
+            parts.insert(0, sound.chime())
         wav = sound.to_wav(sound.join(*parts))
         if self._encodes():
             clip = self._place(texts, used)

@@ -110,11 +110,11 @@ def spoken_number(number: str, lang: str) -> str:
     )
 
 
-def spoken_window(window: str, lang: str) -> str:
+def spoken_window(window: str, lang: str, short: bool = False) -> str:
     """A window's code by ear.
 
-    «7» → «окно номер семь»; «3А» and «Б» → «окно номер три А», «окно бэ»; a code that is a word
-    («Касса») is said as it is written.
+    «7» → «окно номер семь», in short «окно семь»; «3А» and «Б» → «окно номер три А», «окно бэ»; a
+    code that is a word («Касса») is said as it is written.
     """
     parts = _PARTS.findall(window)
     said = []
@@ -125,15 +125,17 @@ def spoken_window(window: str, lang: str) -> str:
             said.append(_letters(part, lang))
         else:
             said.append(part)
-    numbered = bool(parts) and parts[0][0].isdigit()
+    numbered = bool(parts) and parts[0][0].isdigit() and not short
     return " ".join([_WINDOW[lang], *([_NUMBER[lang]] if numbered else []), *said])
 
 
-def sentence(number: str, window: str, lang: str = "ru") -> str:
+def sentence(number: str, window: str, lang: str = "ru", short: bool = False) -> str:
     """The whole call: «Талон А сто пять, окно номер семь».
 
     :param lang: ``"ru"`` or ``"en"``; anything else is a :class:`ValueError`.
+    :param short: when many wait for their call: «А сто пять, окно семь».
     """
     if lang not in LANGUAGES:
         raise ValueError(f"no words in {lang!r}")
-    return f"{_TICKET[lang]} {spoken_number(number, lang)}, {spoken_window(window, lang)}"
+    said = f"{spoken_number(number, lang)}, {spoken_window(window, lang, short)}"
+    return said if short else f"{_TICKET[lang]} {said}"

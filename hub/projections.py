@@ -28,7 +28,8 @@ def board(entry: Entry) -> dict[str, Any] | None:
     if entry.kind.startswith("window."):
         keys = ("window", "state")
         return _head(entry) | {key: entry.data[key] for key in keys}
-    return None
+    # That the hall's settings or content changed is enough: the board asks for what it needs.
+    return _head(entry) if entry.kind.startswith("config.") else None
 
 
 def desk(entry: Entry) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_socketio import SocketIO, join_room
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -52,22 +52,25 @@ def register(socketio: SocketIO, app: Flask) -> None:
     sessions: Sessions = {}
     app.extensions["priyom_sockets"] = sessions
 
-    @_guarded("token, signed-in person, enrolled screen, or nobody (who may only track)")
+    @guarded("token, signed-in person, enrolled screen, or nobody (who may only track)")
     def connect(auth: Any = None) -> bool:
         try:
-            sessions[_sid()] = _principal(auth if isinstance(auth, dict) else {})
+            sessions[socket_id()] = _principal(auth if isinstance(auth, dict) else {})
         except Problem:
             return False
         return True
 
-    @_guarded("whoever connected")
+    @guarded("whoever connected")
     def disconnect(*_reason: Any) -> None:
-        sessions.pop(_sid(), None)
+        principal = sessions.pop(socket_id(), None)
+        gone = house().parts.get("gone")
+        if principal and gone:
+            gone(principal, socket_id())
 
-    @_guarded("roles by view, scope by centre, signature by ticket")
+    @guarded("roles by view, scope by centre, signature by ticket")
     def watch(asked: Any = None) -> dict[str, Any]:
         try:
-            return _watch(house(), sessions.get(_sid()), asked)
+            return _watch(house(), sessions.get(socket_id()), asked)
         except Problem as problem:
             return {"error": problem.document()}
         except Exception:
@@ -82,7 +85,9 @@ def register(socketio: SocketIO, app: Flask) -> None:
     }
 
 
-def _guarded(says: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def guarded(says: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A handler of events says who may use it, like a route."""
+
     def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
         setattr(handler, GUARD, says)
         return handler
@@ -90,8 +95,15 @@ def _guarded(says: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-def _sid() -> str:
+def socket_id() -> str:
+    """The connection that this event came by."""
     return str(request.sid)  # type: ignore[attr-defined]
+
+
+def connected() -> Principal | None:
+    """Whoever this event came from."""
+    sessions: Sessions = current_app.extensions["priyom_sockets"]
+    return sessions.get(socket_id())
 
 
 def _principal(auth: dict[str, Any]) -> Principal | None:

@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 
+from display import player
 from display.voice import Voice
 from priyom.settings import Settings
 from priyom.setup import alembic
@@ -86,7 +88,10 @@ def _printers(store: Store) -> Finding:
 
 def _voice(settings: Settings) -> Finding:
     status = Voice(settings.home / "voice").status()
-    said = ", ".join((*status.speakers, status.encoder)) or "chime only"
+    aloud = player.find()
+    played = f"this machine plays with {Path(aloud[0]).name}" if aloud else "boards play it"
+    spoken = ", ".join(status.speakers) or "chime only"
+    said = f"{spoken}; {status.encoder}; {played}"
     return Finding("voice", status.ok, said, status.advice)
 
 

@@ -12,8 +12,12 @@ from flask_socketio import SocketIO
 from gevent import monkey
 
 import api
+import display.sockets
 import hub.sockets
 import measures
+from display.caller import Caller
+from display.content_pages import content_pages
+from display.hall_pages import hall_pages
 from display.pages import pages as display_pages
 from display.voice import Voice
 from desk.pages import desk as desk_pages
@@ -57,7 +61,8 @@ ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "
 
 HEAD: tuple[Blueprint, ...] = (insight_pages, plan_pages, period_pages, programme_pages)
 HEAD += (accuracy_pages, tickets_pages, month_pages, form_pages)
-SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages)
+BOARDS = (display_pages, content_pages, hall_pages)
+SURFACES = (kiosk_pages, desk_pages, *BOARDS, *HEAD, office_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
 TICK = 1
@@ -76,6 +81,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     for pages in (*PAGES, *api.blueprints(), health.pages):
         app.register_blueprint(pages)
     hub.sockets.register(socketio, app)
+    display.sockets.register(socketio, app, house)
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["forecasts"] = Forecasts(house.home / "forecasts")
@@ -130,8 +136,10 @@ class Background:
 
     def _followers(self, printing: Worker, post: NoticeWorker) -> list[Follower]:
         publisher = self._publisher
+        caller = Caller(self._house, self._socketio, self._watched, self.leads)
         return [
             Follower("hub", publisher.handle, idle=publisher.idle),
+            caller.follower(),
             spool.follower(printing.wake),
             notices.follower(post.wake),
             cases.follower(self._house.directory),

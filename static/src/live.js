@@ -58,5 +58,5 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
     if (!socket.active) setTimeout(() => socket.connect(), 3000);
   });
   socket.io.on("reconnect_attempt", () => onOnline(false));
-  return { close: () => socket.close(), refresh: watch };
+  return { close: () => socket.close(), refresh: watch, socket };
 }

@@ -1,5 +1,5 @@
-"""Measure everything, or the parts named: rates, seen, beginning, held,
-foreseen, dashboard, valley."""
+"""Measure everything, or the parts named: rates, seen, beginning, held, board, foreseen, dashboard,
+valley."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import beginning, dashboard, foreseen, held, rates, seen, valley
+from tests.bench import beginning, board_day, dashboard, foreseen, held, rates, seen, valley
 from tests.bench.figure import Figure, table
 from tests.house import ROOT
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Any] = {
     "seen": seen.run,
     "beginning": beginning.run,
     "held": held.run,
+    "board": board_day.run,
     "foreseen": foreseen.run,
     "dashboard": dashboard.run,
     "valley": valley.run,

@@ -371,13 +371,13 @@ def test_every_demo_centre_has_a_clerk_for_each_window() -> None:
 
 
 def test_every_demo_centre_has_a_kiosk_a_board_and_a_printer() -> None:
-    """One of each; the Central Client Office has 3 kiosks and 4 boards."""
+    """One of each; the Central Client Office has 3 kiosks and 5 boards."""
     demo = read_network(DEMO)
     found = Counter((row["centre"], row["kind"]) for row in demo.devices.values())
     for centre in demo.centres:
         central = centre == "zok-001"
         assert found[centre, "kiosk"] == (3 if central else 1)
-        assert found[centre, "board"] == (4 if central else 1)
+        assert found[centre, "board"] == (5 if central else 1)
         assert found[centre, "printer"] >= 1
 
 
@@ -415,3 +415,32 @@ def test_a_centre_of_the_demo_takes_few_lines() -> None:
 def test_the_letters_are_those_that_numbers_are_typed_with() -> None:
     """What the file admits as a letter, the line can read back from a keyboard."""
     assert form_parts.LETTERS == numbers.LETTERS
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ("{output: off}", {"output": "off"}),
+        ("{volume: 60, quiet: ['20:00-08:00']}", {"volume": 60, "quiet": ["20:00-08:00"]}),
+        ("{output: loud}", None),
+        ("{volume: 101}", None),
+        ("{quiet: [evening]}", None),
+    ],
+)
+def test_a_hall_s_voice_is_read(settings: str, kept: dict[str, object] | None) -> None:
+    """Output, volume and quiet hours; what a hall cannot do is named with its line."""
+    text = SMALL.replace(
+        "settings: {one_click: true", f"settings: {{voice: {settings}, one_click: true"
+    )
+    if kept is None:
+        with pytest.raises(FormError, match="voice"):
+            read_text(text, "network.yaml")
+        return
+    assert read_text(text, "network.yaml").centres["two"]["settings"]["voice"] == kept
+
+
+def test_a_board_s_zone_must_be_of_its_hall() -> None:
+    """A window that the hall has not is named, as is a screen that does not exist."""
+    for wrong in ("windows: [9]", "diagonal: 400"):
+        with pytest.raises(FormError, match="two-wall|boards"):
+            read_text(SMALL.replace("name: Табло, diagonal: 55", f"name: Табло, {wrong}"), "n.yaml")

@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Announcer, arrange, TIMES } from "../../static/src/display/calls.js";
+import { Amber, arrange, TIMES } from "../../static/src/display/calls.js";
 import { opening } from "../../static/src/display/opening.js";
-import { pixelsOf, sizes } from "../../static/src/display/size.js";
+import { night, shiftAt } from "../../static/src/display/care.js";
+import { after, due, local } from "../../static/src/display/playlist.js";
+import { pixelsOf, sizes, sizesAbove } from "../../static/src/display/size.js";
 
 const T0 = Date.parse("2026-11-23T10:40:00+03:00");
 
@@ -16,231 +18,88 @@ function call(number, window, at = 0, more = {}) {
 
 const recalled = (one, at) => ({ ...one, recalled_at: new Date(T0 + at).toISOString(), recalls: one.recalls + 1 });
 
-/** A hall with a steady clock, a voice of `voice` ms, and a log of who was announced and when. */
-class Hall {
-  constructor(voice = 4_000) {
-    this.announcer = new Announcer();
-    this.calls = [];
-    this.now = 0;
-    this.voice = voice;
-    this.log = [];
-    this.ends = null;
-  }
+const turnOf = ({ ticket, number, window }, seq, more = {}) => ({
+  seq, ticket, number, window, lang: "ru", short: false, voice: null, volume: 100, ...more,
+});
 
-  push(kind, one) {
-    this.calls = this.calls.filter((other) => other.ticket !== one.ticket);
-    if (["called", "serving"].includes(one.state)) this.calls.push(one);
-    this.announcer.see(this.calls, { kind, ticket: one.ticket }, T0 + this.now, this.now);
-    this.step();
-  }
-
-  snapshot(calls = this.calls) {
-    this.calls = calls;
-    this.announcer.see(calls, null, T0 + this.now, this.now);
-    this.step();
-  }
-
-  step() {
-    const begun = this.announcer.step(this.now);
-    if (!begun) return;
-    this.log.push([begun.call.number, this.now]);
-    this.ends = { key: begun.key, at: this.now + this.voice };
-  }
-
-  /** Let `ms` go by in the way main.js does: wake when told to, say when the voice has ended. */
-  pass(ms) {
-    const until = this.now + ms;
-    for (;;) {
-      const wait = this.announcer.wait(this.now);
-      const wakes = [until, wait === null ? Infinity : this.now + Math.max(wait, 1), this.ends?.at ?? Infinity];
-      this.now = Math.min(...wakes);
-      if (this.ends && this.now >= this.ends.at) {
-        this.announcer.spoken(this.ends.key, this.now);
-        this.ends = null;
-      }
-      this.step();
-      if (this.now >= until) return;
-    }
-  }
-
-  get amber() {
-    return this.announcer.current?.call.number ?? null;
-  }
+/** A board that takes the turn of `one` while `calls` stand on it. */
+function taken(one, calls = [one], speaking = false) {
+  const amber = new Amber();
+  assert.equal(amber.take(turnOf(one, 1), calls, speaking, 0), true);
+  return amber;
 }
 
-test("a call is amber for ten seconds, once", () => {
-  const hall = new Hall();
-  hall.push("ticket.called", call("А105", "7"));
-  assert.equal(hall.amber, "А105");
-  hall.pass(TIMES.flash - 10);
-  assert.equal(hall.amber, "А105");
-  hall.pass(20);
-  assert.equal(hall.amber, null);
-  hall.pass(60_000);
-  assert.deepEqual(hall.log, [["А105", 0]]);
+test("a call whose turn it is is amber for ten seconds, once", () => {
+  const amber = taken(call("А105", "7"));
+  amber.step(TIMES.flash - 10);
+  assert.equal(amber.ticket, "А105");
+  assert.equal(amber.wait(TIMES.flash - 10), 10);
+  amber.step(TIMES.flash);
+  assert.equal(amber.ticket, null);
+  assert.equal(amber.wait(TIMES.flash), null);
 });
 
-test("two calls at once: the second begins after the voice of the first has ended, and neither is lost", () => {
-  const hall = new Hall(4_000);
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.now = 40;
-  hall.push("ticket.called", call("С115", "12", 40));
-  assert.equal(hall.amber, "А105");
-  hall.pass(30_000);
-  assert.deepEqual(hall.log, [["А105", 0], ["С115", 4_000 + TIMES.gap]]);
+test("the next turn takes the amber from the one before", () => {
+  const [first, second] = [call("А105", "7"), call("С115", "12")];
+  const amber = taken(first, [first, second]);
+  assert.equal(amber.take(turnOf(second, 2), [first, second], false, 4_000), true);
+  assert.equal(amber.ticket, "С115");
+  amber.step(TIMES.flash);
+  assert.equal(amber.ticket, "С115");
 });
 
-test("calls are announced in the order in which they were made, however they arrive", () => {
-  const hall = new Hall();
-  hall.snapshot([call("С115", "12", -1_000), call("А105", "7", -3_000), call("В040", "2", -2_000)]);
-  hall.pass(60_000);
-  assert.deepEqual(hall.log.map(([number]) => number), ["А105", "В040", "С115"]);
+test("a turn told twice is one turn; a recall is another", () => {
+  const one = call("А105", "7");
+  const amber = taken(one);
+  assert.equal(amber.take(turnOf(one, 1), [one], false, 100), false);
+  assert.equal(amber.take(turnOf(one, 5), [recalled(one, 9_000)], false, 9_000), true);
 });
 
-test("a recall is announced again, in its turn", () => {
-  const hall = new Hall();
-  const first = call("А105", "7", 0);
-  hall.push("ticket.called", first);
-  hall.push("ticket.called", call("С115", "12", 10));
-  hall.push("ticket.recalled", recalled(first, 20));
-  hall.pass(60_000);
-  assert.deepEqual(hall.log.map(([number]) => number), ["А105", "С115", "А105"]);
-});
-
-test("a recall replaces the same ticket's call that still waits for its turn", () => {
-  const hall = new Hall();
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.push("ticket.called", call("С115", "12", 10));
-  hall.push("ticket.recalled", recalled(call("С115", "12", 10), 2_000));
-  hall.pass(60_000);
-  assert.deepEqual(hall.log.map(([number]) => number), ["А105", "С115"]);
-});
-
-for (const state of ["serving", "no_show", "left", "parked", "finished", "waiting"]) {
-  test(`a call whose visitor is ${state} before its turn is not announced`, () => {
-    const hall = new Hall();
-    hall.push("ticket.called", call("А105", "7", 0));
-    hall.push("ticket.called", call("С115", "12", 10));
-    hall.push("ticket.started", call("С115", "12", 10, { state }));
-    hall.pass(60_000);
-    assert.deepEqual(hall.log, [["А105", 0]]);
+for (const state of ["no_show", "left", "parked", "finished", "waiting"]) {
+  test(`a call whose visitor is ${state} makes room at once`, () => {
+    const amber = taken(call("А105", "7"));
+    amber.see([], 1_000);
+    assert.equal(amber.ticket, null);
   });
 }
 
-test("a call that is taken back while it flashes makes room at once", () => {
-  const hall = new Hall();
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.now = 1_000;
-  hall.push("ticket.undone", call("А105", null, 0, { state: "waiting" }));
-  assert.equal(hall.amber, null);
-  hall.push("ticket.called", call("С115", "12", 1_000));
-  assert.equal(hall.amber, "С115");
+test("a call that moved to another window makes room at once", () => {
+  const amber = taken(call("А105", "7"));
+  amber.see([call("А105", "3")], 1_000);
+  assert.equal(amber.ticket, null);
 });
 
-test("a visitor who comes at once ends the amber, but not before the voice has ended", () => {
-  const hall = new Hall(4_000);
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.now = 1_000;
-  hall.push("ticket.started", call("А105", "7", 0, { state: "serving" }));
-  hall.pass(2_900);
-  assert.equal(hall.amber, "А105");
-  hall.pass(TIMES.gap + 200);
-  assert.equal(hall.amber, null);
+test("a visitor who comes at once ends the amber, but not before it was seen or while it is said", () => {
+  const one = call("А105", "7");
+  const seated = { ...one, state: "serving" };
+  const amber = taken(one, [one], true);
+  amber.see([seated], 1_000);
+  amber.step(TIMES.least + 500);
+  assert.equal(amber.ticket, "А105");
+  amber.spoken(amber.current.turn);
+  amber.step(TIMES.least + 500);
+  assert.equal(amber.ticket, null);
 });
 
-test("after a reload old calls are silent; one of the last twenty seconds is announced", () => {
-  const hall = new Hall();
-  hall.snapshot([call("А101", "1", -60_000), call("А102", "2", -TIMES.fresh - 1), call("А103", "3", -5_000)]);
-  hall.pass(60_000);
-  assert.deepEqual(hall.log, [["А103", 0]]);
+test("a turn that comes a moment before its entry waits for it", () => {
+  const one = call("А105", "7");
+  const amber = taken(one, []);
+  amber.see([], TIMES.early - 100);
+  assert.equal(amber.ticket, "А105");
+  amber.see([one], TIMES.early - 50);
+  amber.step(TIMES.early + 100);
+  assert.equal(amber.ticket, "А105");
 });
 
-test("a reconnect repeats nothing, and announces what was missed only if it is fresh", () => {
-  const hall = new Hall();
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.pass(15_000);
-  hall.snapshot([call("А105", "7", 0), call("В040", "2", 2_000, { state: "serving" }), call("С115", "12", 14_000)]);
-  hall.pass(60_000);
-  assert.deepEqual(hall.log.map(([number]) => number), ["А105", "С115"]);
-});
-
-test("a patch announces nothing twice", () => {
-  const hall = new Hall();
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.snapshot();
-  hall.pass(60_000);
-  assert.equal(hall.log.length, 1);
-});
-
-test("a «finish» taken back puts the row back in silence", () => {
-  const hall = new Hall();
-  hall.push("ticket.undone", call("А105", "7", -90_000));
-  hall.pass(30_000);
-  assert.deepEqual(hall.log, []);
-});
-
-test("a ticket called again after its call was taken back is announced again", () => {
-  const hall = new Hall();
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.pass(12_000);
-  hall.push("ticket.undone", call("А105", null, 0, { state: "waiting" }));
-  hall.push("ticket.called", call("А105", "3", 12_000));
-  assert.equal(hall.amber, "А105");
-  assert.equal(hall.log.length, 2);
-});
-
-test("a voice that never ends is cut, and the next call has its turn", () => {
-  const hall = new Hall(Infinity);
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.push("ticket.called", call("С115", "12", 10));
-  hall.pass(TIMES.longest + 10);
-  assert.equal(hall.amber, "С115");
-});
-
-test("without sound each call is still seen alone for a while", () => {
-  const hall = new Hall(0);
-  hall.push("ticket.called", call("А105", "7", 0));
-  hall.push("ticket.called", call("С115", "12", 10));
-  hall.pass(TIMES.least - 100);
-  assert.equal(hall.amber, "А105");
-  hall.pass(200);
-  assert.equal(hall.amber, "С115");
-});
-
-test("a call that waited three minutes for its turn is dropped", () => {
-  const hall = new Hall(10_000);
-  for (let i = 0; i < 30; i++) hall.push("ticket.called", call(`А${100 + i}`, String(i), i));
-  hall.pass(600_000);
-  assert.ok(hall.log.length < 30);
-  assert.ok(hall.log.every(([, at]) => at <= TIMES.stale + 11_000));
-});
-
-test("thirty-three calls in a minute to one board: order kept, none lost, none on top of another", () => {
-  const hall = new Hall(3_600);
-  for (let i = 0; i < 33; i++) {
-    hall.push("ticket.called", call(`А${100 + i}`, String(1 + (i % 12)), i * 1_800));
-    hall.pass(1_800);
-  }
-  hall.pass(180_000);
-  assert.deepEqual(hall.log.map(([number]) => number), Array.from({ length: 33 }, (_, i) => `А${100 + i}`));
-  for (let i = 1; i < hall.log.length; i++) assert.ok(hall.log[i][1] - hall.log[i - 1][1] >= 3_600);
-});
-
-test("memory stays small through a long day", () => {
-  const hall = new Hall(1_000);
-  for (let i = 0; i < 3_000; i++) {
-    hall.push("ticket.called", call(`А${i}`, "1", i * 5_000));
-    hall.pass(5_000);
-    hall.push("ticket.finished", call(`А${i}`, null, i * 5_000, { state: "finished" }));
-  }
-  assert.equal(hall.log.length, 3_000);
-  assert.ok(hall.announcer.told.size <= 501);
+test("a turn of a call that is not on this board ends by itself", () => {
+  const amber = taken(call("А105", "7"), []);
+  amber.step(TIMES.early + 1);
+  assert.equal(amber.ticket, null);
 });
 
 test("rows: the announced call on top, then newest first", () => {
   const calls = [call("А1", "1", 0), call("А2", "2", 10), call("А3", "3", 20)];
-  const current = { call: calls[1] };
-  assert.deepEqual(arrange(calls, current, 4).rows.map((one) => one.number), ["А2", "А3", "А1"]);
+  assert.deepEqual(arrange(calls, "А2", 4).rows.map((one) => one.number), ["А2", "А3", "А1"]);
   assert.deepEqual(arrange(calls, null, 4).rows.map((one) => one.number), ["А3", "А2", "А1"]);
 });
 
@@ -297,4 +156,80 @@ test("when a closed centre opens is said as people say it", () => {
   assert.equal(say("2026-11-24T09:00+03:00", "2026-11-23T23:59+03:00"), "завтра в 9:00");
   assert.equal(say("2026-11-30T09:00+03:00", "2026-11-27T18:00+03:00"), "в понедельник в 9:00");
   assert.equal(say("2027-01-11T09:00+03:00", "2026-12-31T18:00+03:00"), "11 января в 9:00");
+});
+
+const HALL = { numberWidth: 2.92, windowWidth: 1.28, windows: 12 };
+
+test("capitals are 75 mm upright, too, however narrow the screen: the window goes under its number", () => {
+  for (const [diagonal, stacked] of [[32, true], [43, true], [55, false], [65, false]]) {
+    const found = sizes({ ...HALL, diagonal, hung: 2.5, width: 1080, height: 1920 });
+    const millimetres = (found.font * 0.7) / pixelsOf(1, diagonal, 1080, 1920);
+    assert.equal(found.stacked, stacked, `${diagonal}″`);
+    assert.ok(found.beside);
+    assert.ok(found.rows * found.row <= (1920 - 96) * (2 / 3) - 64);
+    const ems = stacked ? Math.max(2.92, 1.28 + 0.75) : 2.92 + 1.28 + 0.75;
+    assert.ok(found.font * ems <= 1080 - 111, `${diagonal}″ is too wide`);
+    if (found.legible) assert.ok(millimetres >= 73.5, `${diagonal}″: ${millimetres}`);
+  }
+});
+
+test("a screen that hangs low needs capitals of 50 mm only, and has room for more rows", () => {
+  const high = sizes({ ...HALL, diagonal: 32, hung: 2.5, width: 1920, height: 1080 });
+  const low = sizes({ ...HALL, diagonal: 32, hung: 1.8, width: 1920, height: 1080 });
+  assert.ok(low.rows > high.rows);
+});
+
+test("a screen too small for its height says so and shows the largest that fits", () => {
+  const found = sizes({ ...HALL, diagonal: 10, hung: 3, width: 1280, height: 800 });
+  assert.equal(found.legible, false);
+  assert.ok(found.font * 2.92 <= 1280);
+  assert.ok(found.font > 100);
+});
+
+test("above a window number and code fit any shape of screen", () => {
+  for (const [width, height] of [[1280, 800], [1024, 600], [800, 1280], [1920, 540], [480, 800]]) {
+    const { code, number } = sizesAbove({ width, height, numberWidth: 2.92, windowWidth: 1.28 });
+    const [codeRoom, numberRoom] = height > width ? [width, width] : [width / 3, (width * 2) / 3];
+    assert.ok(number * 2.92 <= numberRoom && code * 1.28 <= codeRoom, `${width}×${height}`);
+    assert.ok(number * 1.1 < height - 96);
+    assert.ok(number > 60);
+  }
+});
+
+test("night is when nobody is called and the doors stay shut for longer than a break", () => {
+  const at = Date.parse("2026-11-23T13:10:00+03:00");
+  const closed = (opens_at) => ({ open: false, calls: [], opens_at });
+  assert.equal(night(closed("2026-11-23T13:45:00+03:00"), at), false);
+  assert.equal(night(closed("2026-11-24T09:00:00+03:00"), at), true);
+  assert.equal(night(closed(null), at), true);
+  assert.equal(night({ ...closed(null), calls: [call("А105", "7")] }, at), false);
+  assert.equal(night({ open: true, calls: [], opens_at: null }, at), false);
+});
+
+test("the picture wanders a few pixels and comes back to where it began", () => {
+  const places = Array.from({ length: 8 }, (_, i) => shiftAt(i * 180_000));
+  assert.deepEqual(places[0], [0, 0]);
+  assert.deepEqual(shiftAt(8 * 180_000), [0, 0]);
+  assert.ok(new Set(places.map(String)).size === 8);
+  assert.ok(places.flat().every((pixels) => Math.abs(pixels) <= 5));
+});
+
+test("content is due on its days and hours, as the hall's clock has them", () => {
+  const item = { id: "1", first_day: "2026-11-23", last_day: "2026-11-24", from: "09:00", to: "12:00" };
+  assert.deepEqual(local(Date.parse("2026-11-23T21:30:00Z"), "Europe/Moscow"), ["2026-11-24", "00:30"]);
+  assert.equal(due([item], "2026-11-23", "09:00").length, 1);
+  assert.equal(due([item], "2026-11-24", "11:59").length, 1);
+  assert.equal(due([item], "2026-11-24", "12:00").length, 0);
+  assert.equal(due([item], "2026-11-22", "10:00").length, 0);
+  assert.equal(due([item], "2026-11-25", "10:00").length, 0);
+  assert.equal(due([{ ...item, from: "00:00", to: "00:00" }], "2026-11-23", "23:59").length, 1);
+});
+
+test("items follow each other, and the centre's own page has its turn once in a round", () => {
+  const items = [{ id: "1" }, { id: "2" }];
+  assert.equal(after(items, null).id, "1");
+  assert.equal(after(items, "1").id, "2");
+  assert.equal(after(items, "2"), null);
+  assert.equal(after([], null), null);
+  assert.equal(after(items, "gone").id, "1");
 });

@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from centres.devices import list_devices
+from centres.devices import let_in, list_devices
+from centres.secrets import digest
 from store import Clock, Store
+from tests.conftest import SCREENSHOTS
 from tests.house import Served
+from tests.looks import violations
 
 SIZES = {"board": {"width": 1920, "height": 1080}, "phone": {"width": 390, "height": 844}}
+SIZES |= {"upright": {"width": 1080, "height": 1920}, "small": {"width": 1280, "height": 800}}
 
 OVERFLOWING = """() => {
   const page = document.documentElement;
@@ -32,6 +36,16 @@ def device_of(served: Served, centre: str, kind: str = "board") -> str:
     return found.id
 
 
+def shoot(page: Any, name: str) -> None:
+    """Keep a picture, and hold it to what every picture must hold."""
+    page.wait_for_timeout(300)
+    page.screenshot(path=SCREENSHOTS / f"board-{name}.png")
+    over = page.evaluate(OVERFLOWING)
+    assert not over, over
+    breaches = violations(page)
+    assert not breaches, breaches
+
+
 def open_board(served: Served, page: Any, centre: str) -> None:
     """Enter as the centre's board, by a form of the demo's first page."""
     device = device_of(served, centre)
@@ -49,6 +63,19 @@ def open_board(served: Served, page: Any, centre: str) -> None:
     page.wait_for_selector('#board[data-online="yes"]')
 
 
+def enter_board(served: Served, page: Any, code: str) -> str:
+    """Enter as the board of this code, let in beforehand as an administrator would; its id."""
+    store = Store(f"sqlite:///{served.home / 'priyom.db'}", Clock())
+    with store.write("test") as tx:
+        device = next(one for one in list_devices(tx.conn) if one.code == code)
+        let_in(tx, device, digest(code))
+    store.close()
+    page.context.add_cookies([{"name": f"device_{device.id}", "value": code, "url": served.url}])
+    page.goto(f"{served.url}/display/{device.id}")
+    page.wait_for_selector('#board[data-online="yes"]')
+    return device.id
+
+
 class Clerks:
     """The clerks of one centre, by the API; `call` gives a new visitor a ticket and calls it."""
 
@@ -60,10 +87,13 @@ class Clerks:
         body = {"service": service, "channel": "desk"} | more
         return self._ask(f"/centres/{self.centre}/tickets", body)
 
-    def next(self, window: str) -> dict[str, Any]:
+    def open(self, window: str) -> None:
         if window not in self.windows:
             self._ask(f"/centres/{self.centre}/windows/{window}/open", {})
             self.windows.add(window)
+
+    def next(self, window: str) -> dict[str, Any]:
+        self.open(window)
         return self._ask(f"/centres/{self.centre}/windows/{window}/next", {})
 
     def call(self, window: str, service: str = "reference", **more: Any) -> dict[str, Any]:

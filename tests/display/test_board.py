@@ -6,10 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 from tests import machine
-from tests.conftest import SCREENSHOTS
-from tests.display.hall import OVERFLOWING, SIZES, Clerks, open_board
+from tests.display.hall import SIZES, Clerks, open_board, shoot
 from tests.house import MORNING, Served
-from tests.looks import violations
 
 pytestmark = pytest.mark.browser
 
@@ -45,14 +43,6 @@ def clerks(served: Served) -> Iterator[Clerks]:
     people.go_home()
     yield people
     people.go_home()
-
-
-def shoot(page: Any, name: str) -> None:
-    """Keep a picture, and hold it to what every picture must hold."""
-    page.wait_for_timeout(300)
-    page.screenshot(path=SCREENSHOTS / f"board-{name}.png")
-    assert page.evaluate(OVERFLOWING) == []
-    assert violations(page) == []
 
 
 def wait_heard(page: Any, wanted: list[str]) -> None:

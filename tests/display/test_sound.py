@@ -1,11 +1,16 @@
 """Sound as arrays: what a synthesiser may answer, and what the hall then hears."""
 
+import shutil
 import struct
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from display import sound
 from display.sound import RATE, UnreadableSound, chime, from_wav, join, to_wav
+from tests.conftest import need
 
 
 def wav(rate: int = 22_050, channels: int = 1, seconds: float = 1.0, declared: int = 0) -> bytes:
@@ -64,3 +69,29 @@ def test_what_is_written_can_be_read_again() -> None:
     clip = join(chime(), chime(), pause=0.5)
     again = from_wav(to_wav(clip))
     assert again.size == pytest.approx(clip.size, rel=0.1)
+
+
+def test_the_length_of_a_clip_is_read_from_its_file(tmp_path: Path) -> None:
+    """Of WAV from its samples, of Opus from its last page: the hall waits for so long."""
+    made = sound.to_wav(sound.join(sound.chime(), sound.chime()))
+    assert sound.length(made) == pytest.approx(2 * 1.1 + 0.28, abs=0.01)
+    need("opusenc", shutil.which("opusenc"))
+    (tmp_path / "a.wav").write_bytes(made)
+    opus = tmp_path / "a.opus"
+    subprocess.run(["opusenc", "--quiet", tmp_path / "a.wav", opus], check=True)
+    assert sound.length(opus.read_bytes()) == pytest.approx(sound.length(made), abs=0.01)
+
+
+def test_a_softer_clip_is_the_same_clip() -> None:
+    """Half the volume: as long, half as high."""
+    made = sound.to_wav(sound.chime())
+    soft = sound.louder(made, 50)
+    assert sound.length(soft) == sound.length(made)
+    assert max(soft[44::2]) <= max(made[44::2])
+
+
+def test_what_is_no_sound_has_no_length() -> None:
+    """Refused, not guessed."""
+    for blob in (b"", b"OggS but no Opus", b"RIFF"):
+        with pytest.raises(sound.UnreadableSound):
+            sound.length(blob)

@@ -200,6 +200,17 @@ def test_a_visitor_of_another_language_hears_both(machine: Machine) -> None:
     assert both.path.stat().st_size > russian.path.stat().st_size + 20_000
 
 
+def test_a_short_call_has_no_chime(machine: Machine) -> None:
+    """While many wait every second counts; a machine without a speaker chimes all the same."""
+    machine.speaks("espeak-ng")
+    spoken = machine.voice()
+    long, short = spoken.call("А105", "7"), spoken.call("А105", "7", short=True)
+    assert long.path != short.path
+    assert long.seconds > short.seconds + 1
+    machine.program("espeak-ng", "exit 1")
+    assert machine.voice().call("А106", "7", short=True).seconds == pytest.approx(1.1, abs=0.01)
+
+
 def test_old_calls_make_room(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder stays small: what was not heard for longest goes first."""
     machine.speaks("espeak-ng")

@@ -45,6 +45,19 @@ def test_a_call_is_one_english_sentence(number: str, window: str, said: str) -> 
     assert sentence(number, window, "en") == said
 
 
+@pytest.mark.parametrize(
+    ("window", "lang", "said"),
+    [
+        ("7", "ru", "А сто пять, окно семь"),
+        ("3А", "ru", "А сто пять, окно три А"),
+        ("7", "en", "A one hundred and five, window seven"),
+    ],
+)
+def test_in_short_a_call_has_no_more_words_than_it_needs(window: str, lang: str, said: str) -> None:
+    """When many wait for their call, number and window alone are said."""
+    assert sentence("А105", window, lang, short=True) == said
+
+
 def test_every_letter_of_the_catalogue_has_a_name_in_both_languages() -> None:
     """No ticket is announced by a bare consonant."""
     for letter in "АДПВЖСБГИКЛМНРТУФХЦЧШЩЭЮЯ":

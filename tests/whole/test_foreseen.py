@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import SCREENSHOTS
 from tests.desk.clerk import Clerk
-from tests.display.hall import open_board
+from tests.display.hall import OVERFLOWING, open_board
 from tests.house import Served
 from tests.kiosk.visitor import Visitor
 from tests.looks import violations
@@ -56,7 +56,7 @@ def test_a_long_wait_is_told_to_everybody(served: Served, browser: Any, clerk: C
     open_board(served, board, HALL)
     board.wait_for_selector("#line:has-text('ждать')", timeout=10_000)
     board.screenshot(path=SCREENSHOTS / "board-foreseen.png")
-    assert violations(board) == []
+    assert violations(board) == [] and board.evaluate(OVERFLOWING) == []
     for page in (phone, board):
         page.context.close()
     visitor.leave()

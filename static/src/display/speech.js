@@ -12,7 +12,10 @@ export class Speech {
     this.headers = headers;
     this.onLocked = onLocked;
     this.playing = null;
+    this.coming = null; // {url, clip: a promise}: the call after this one, fetched while this one sounds
     this.context = new AudioContext();
+    this.loudness = new GainNode(this.context);
+    this.loudness.connect(this.context.destination);
     const tell = () => onLocked(this.locked);
     this.context.addEventListener("statechange", tell);
     for (const touch of ["pointerdown", "keydown"]) {
@@ -26,15 +29,21 @@ export class Speech {
     return this.context.state !== "running";
   }
 
-  /** Play the sound of a call; when there is none to be had, two tones of our own. */
-  async say(url) {
+  /** Play the sound of a call at `volume` percent; when there is none to be had, two tones of our own. */
+  async say(url, volume = 100) {
     this.stop();
     if (this.locked) return;
+    this.loudness.gain.value = volume / 100;
     const token = (this.playing = { stopped: false, source: null });
-    const clip = await this.fetch(url).catch(() => null);
+    const clip = await (this.coming?.url === url ? this.coming.clip : this.fetch(url).catch(() => null));
     if (token.stopped) return;
     await (clip ? this.play(clip, token) : this.chime(token));
     if (this.playing === token) this.playing = null;
+  }
+
+  /** Fetch a call that will be said soon, so that a slow server does not delay it. */
+  prepare(url) {
+    if (!this.locked) this.coming = { url, clip: this.fetch(url).catch(() => null) };
   }
 
   /** Silence, at once. */
@@ -56,7 +65,7 @@ export class Speech {
       const source = new AudioBufferSourceNode(this.context, { buffer: clip });
       token.source = source;
       source.addEventListener("ended", done);
-      source.connect(this.context.destination);
+      source.connect(this.loudness);
       source.start();
     });
   }

@@ -30,12 +30,12 @@ pages = Blueprint("office", __name__, template_folder="templates")
 YEAR = 365 * 24 * 3600
 ASKING = "asking_secret"
 """The session's key for the secret of a screen that asks to be let in."""
-ENROLS = {"kiosk": "kiosk", "display": "board", "board": "board"}
+ENROLS = {"kiosk": "kiosk", "display": "board", "board": "board", "agent": "agent"}
 """Kind of device by the last word of the address: a role or a kind."""
 _OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 """A path of our own. Browsers skip tabs and line ends and take a backslash for a slash."""
-HOME = {"kiosk": "kiosk.show", "display": "display.board"}
-"""Where an enrolled screen goes, by its role."""
+HOME = {"kiosk": "kiosk.show", "display": "display.board", "agent": "office.devices"}
+"""Where an enrolled screen goes, by its role; an agent wants its cookie only."""
 
 NARROWED = ("centre", "kind", "state")
 """By what the list of devices is narrowed down."""

@@ -10,6 +10,7 @@ from line import State, ahead_of, rows
 from printers import roster
 from printers.facts import Kind
 from printers.slip import Slip, TicketSlip
+from printers.trial import PagesSlip, TrialSlip
 from printers.visits import Visit, VisitsSlip
 from scheduler import programme
 from scheduler.casefile import CaseFile, find
@@ -25,7 +26,29 @@ def tell(house: House, conn: Connection, kind: Kind, subject: str) -> Slip | Non
     """A ticket or a case for its slip; None where no slip is needed any more."""
     if kind is Kind.VISITS:
         return tell_visits(house, conn, subject)
-    return tell_ticket(house, conn, subject)
+    if kind is Kind.TICKET:
+        return tell_ticket(house, conn, subject)
+    return tell_trial(house, conn, kind, subject)
+
+
+def tell_trial(house: House, conn: Connection, kind: Kind, device_id: str) -> Slip | None:
+    """A slip of a printer itself, for whoever sets it up; None once it is gone."""
+    device = find_device(conn, device_id)
+    centre = house.directory.centre(device.centre) if device else None
+    printer = roster.find(conn, device.code or "") if device else None
+    if device is None or centre is None or printer is None:
+        return None
+    lang = "ru"
+    if kind is Kind.PAGES:
+        return PagesSlip(lang=lang, centre=_in(centre.name, lang), zone=centre.zone)
+    return TrialSlip(
+        lang=lang,
+        centre=_in(centre.name, lang),
+        zone=centre.zone,
+        printer=printer.name,
+        paper=printer.paper,
+        printed_at=house.store.clock.now(),
+    )
 
 
 def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | None:

@@ -28,6 +28,7 @@ from notices.reminders import JOBS as REMINDERS
 from notices.settings import Settings as NoticeSettings
 from notices.worker import Worker as NoticeWorker
 from printers import spool
+from printers.far import Agents
 from printers.worker import Worker
 from priyom import front, health, slips
 from priyom.demo.pages import pages as demo_pages
@@ -63,7 +64,10 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     """Attach every room to the application."""
     for pages in (*PAGES, *api.blueprints(), health.pages):
         app.register_blueprint(pages)
-    hub.sockets.register(socketio, app)
+    agents = Agents(house, partial(slips.tell, house))
+    hub.sockets.register(socketio, app, on_leave=agents.left)
+    agents.register(socketio, app)
+    house.parts["ring_agent"] = agents.ring
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
@@ -87,7 +91,12 @@ class Background:
     def start(self) -> None:
         """Begin. Call it once in each serving process, after forking."""
         self._leader.start()
-        printing = Worker(self._house.store, partial(slips.tell, self._house), self.leads)
+        printing = Worker(
+            self._house.store,
+            partial(slips.tell, self._house),
+            self.leads,
+            ring=self._house.parts["ring_agent"],
+        )
         post = NoticeWorker(
             self._house.store, self._house.directory, notice_settings(self._settings), self.leads
         )

@@ -19,9 +19,12 @@ from printers.conversation import PATIENT, Patience
 from printers.door import Credential
 from printers.hand import Away, Hand, Wire, tell
 from printers.ledger import Ledger
+from printers.status import is_down
 
 BEAT = 20.0
 """Seconds between words to the server when nothing happens: how its printers are."""
+SOON = 4.0
+"""The same while a printer is down: somebody may be putting paper in just now."""
 NET = 5.0
 """Seconds between questions for work: a ring may have been lost."""
 PAUSES = (1.0, 1.0, 2.0, 3.0, 5.0)
@@ -95,7 +98,8 @@ class Agent:
                 hand.look()
             self._introduce()
             self._ring()
-            self._beat.wait(BEAT)
+            down = any(is_down(hand.state, hand.answers) for hand in self._hands.values())
+            self._beat.wait(SOON if down else BEAT)
             self._beat.clear()
 
     def _introduce(self) -> None:

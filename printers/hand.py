@@ -48,10 +48,14 @@ class Hand:
         self._driver: Driver | None = None
 
     @property
+    def answers(self) -> bool:
+        """Has the printer ever answered a question?"""
+        return self._driver.habits.answers if self._driver else self.wire.answers
+
+    @property
     def seen(self) -> dict[str, Any]:
         """What the server is told of the printer."""
-        answers = self._driver.habits.answers if self._driver else self.wire.answers
-        return {"state": str(self.state), "answers": answers}
+        return {"state": str(self.state), "answers": self.answers}
 
     def rewire(self, wire: Wire) -> None:
         """The server says that the printer is reached in another way."""

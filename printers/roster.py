@@ -14,7 +14,7 @@ from printers import tables
 from printers.drivers import DRIVERS
 from printers.escpos import Mode, Paper
 from printers.look import Look
-from printers.status import PrinterState
+from printers.status import PrinterState, is_down
 from store import Change
 
 
@@ -44,10 +44,6 @@ class Printer:
     def down(self) -> bool:
         """Would a slip not come out? Silence is a fault of a printer that used to answer."""
         return is_down(self.state, self.answers)
-
-
-def is_down(state: PrinterState, answers: bool) -> bool:
-    return not state.prints or (answers and state is PrinterState.UNKNOWN)
 
 
 def configure(tx: Change, printer: Printer) -> None:

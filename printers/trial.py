@@ -9,7 +9,7 @@ from datetime import datetime
 
 from printers import raster
 from printers.escpos import Mode, Paper
-from printers.slip import Align, Block, Cut, Feed, Page, Pair, Picture, Qr, Rule, Sample, Size, Slip
+from printers.slip import Align, Block, Cut, Feed, Page, Pair, Picture, Qr, Sample, Size, Slip
 from printers.slip import Text, Words, compose, head, hour
 
 CODE_PAGES = (17, 59, 37, 10, 7, 11, 12)

@@ -73,6 +73,7 @@ class Beside:
 
     def run(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "priyom.cli", "agent", "--server", self.served.url]
+        self.home.mkdir(parents=True, exist_ok=True)
         log = (self.home / "agent.log").open("ab")
         self.process = subprocess.Popen(
             [*command, "--home", str(self.home), *arguments],

@@ -1,0 +1,111 @@
+"""The agent's connection is cut in every place; and how its machine is let in."""
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from beside import Beside, wait_for
+from centres import devices as fleet
+from printers.virtual import Fault
+from store import Store
+from tests.house import Served
+
+CENTRE = "zok-104"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A house of its own, to be killed."""
+    running = Served(tmp_path_factory.mktemp("cut")).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def agent(house: Served, tmp_path: Path) -> Iterator[Beside]:
+    beside = Beside(house, CENTRE, tmp_path / "agent", slow=2.0)
+    yield beside
+    beside.close()
+
+
+def test_let_in_by_a_code(house: Served, agent: Beside) -> None:
+    """A new machine shows a code; approved, it prints. What it is known by is for its user only,
+    and it needs no code again; shut out, it is told nothing more."""
+    agent.run()
+    assert wait_for(lambda: "code: " in agent.log())
+    code = agent.log().split("code: ")[1][:6]
+    store = Store(house.database)
+    with store.write("test") as tx:
+        device = fleet.find_device(tx.conn, agent.device)
+        assert device and fleet.approve(tx, code, device)
+    ticket = agent.issue()
+    assert agent.ends(ticket, "printed") == ["printed"], agent.log()
+    file = agent.home / "credential.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert json.loads(file.read_text())["device"] == agent.device
+    agent.stop()
+    agent.run()
+    again = agent.issue()
+    assert agent.ends(again, "printed") == ["printed"], agent.log()
+    with store.write("test") as tx:
+        fleet.shut_out(tx, device)
+    store.close()
+    agent.stop()
+    agent.run()
+    assert wait_for(lambda: "--enrol" in agent.log()), agent.log()
+    kept = agent.issue()
+    assert agent.states(kept) == [(1, "queued")]
+
+
+def test_the_server_is_killed_while_the_agent_prints(house: Served, agent: Beside) -> None:
+    """kill -9 of the server: the slip comes out, its word waits in the ledger and is heard by the
+    next server. Nothing twice, nothing lost."""
+    agent.start()
+    assert agent.becomes("ready") == "ready", agent.log()
+    agent.virtual.set_fault(Fault.SLOW)
+    first, second = agent.issue(), agent.issue()
+    assert wait_for(lambda: not agent.virtual.idle, 10), agent.states(first)
+    house.kill()
+    assert wait_for(lambda: agent.printed(first) == 1)
+    agent.virtual.set_fault(Fault.NONE)
+    house.start()
+    assert agent.ends(first, "printed", seconds=40) == ["printed"], agent.log()
+    assert agent.ends(second, "printed", seconds=40) == ["printed"], agent.log()
+    assert (agent.printed(first), agent.printed(second)) == (1, 1)
+
+
+def test_both_are_killed_while_it_prints(house: Served, agent: Beside) -> None:
+    """The whole hall without power: one doubt, nothing twice, and the next slip comes out."""
+    agent.start()
+    assert agent.becomes("ready") == "ready", agent.log()
+    agent.virtual.set_fault(Fault.SLOW)
+    ticket = agent.issue()
+    assert wait_for(lambda: not agent.virtual.idle, 10)
+    house.kill()
+    agent.kill()
+    agent.virtual.set_fault(Fault.NONE)
+    house.start()
+    agent.start()
+    assert agent.ends(ticket, "doubtful", seconds=40) == ["doubtful"], agent.log()
+    other = agent.issue()
+    assert agent.ends(other, "printed") == ["printed"]
+    assert agent.printed(ticket) <= 1
+
+
+def test_another_machine_takes_its_place(house: Served, agent: Beside, tmp_path: Path) -> None:
+    """A new home is a new journal: what the old one was printing is doubtful, the rest comes."""
+    agent.start()
+    assert agent.becomes("ready") == "ready", agent.log()
+    agent.virtual.set_fault(Fault.SLOW)
+    ticket, waits = agent.issue(), agent.issue()
+    assert wait_for(lambda: not agent.virtual.idle, 10)
+    agent.kill()
+    agent.virtual.set_fault(Fault.NONE)
+    agent.home = tmp_path / "new"
+    agent.start()
+    assert agent.ends(ticket, "doubtful") == ["doubtful"], agent.log()
+    assert agent.ends(waits, "printed") == ["printed"], agent.log()
+    assert agent.printed(ticket) <= 1

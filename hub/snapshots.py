@@ -19,6 +19,7 @@ def centre_snapshot(house: House, principal: Principal, view: str, centre: Centr
         seen = hall(conn, centre, at)
         if view == "desk":
             shown = views.desk(seen, rows.lately_ended(conn, centre.code, at))
+            shown |= {"printers": _printers(house, centre.code)}
         elif view == "kiosk":
             shown = views.kiosk(seen) | {"printer": _printer(house, principal)}
         else:
@@ -31,6 +32,13 @@ def _printer(house: House, principal: Principal) -> dict[str, Any]:
     state_of = house.parts.get("printer_of_kiosk")
     state: dict[str, Any] = state_of(principal.id) if state_of else {"state": "unknown"}
     return state
+
+
+def _printers(house: House, centre: str) -> dict[str, Any]:
+    """How the printers of the hall are: somebody at a desk can put paper in."""
+    told = house.parts.get("printers_of_centre")
+    found: dict[str, Any] = told(centre) if told else {}
+    return found
 
 
 def insight_snapshot(house: House, centres: list[Centre], at_centre: bool = False) -> Any:

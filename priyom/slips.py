@@ -121,12 +121,28 @@ def public_url(house: House) -> str:
 
 
 def printer_of_kiosk(house: House, device_id: str) -> dict[str, Any]:
-    """The state of the printer beside this kiosk."""
+    """The printer beside this kiosk, and the one that takes over while it is down."""
+    actor = f"device:{device_id}"
     with house.store.read() as conn:
         device = find_device(conn, device_id)
-        if device is None:
-            return {"code": None, "state": "unknown"}
-        printer = roster.printer_for(conn, device.centre, f"device:{device_id}")
+        printer = roster.printer_for(conn, device.centre, actor) if device else None
+        spare = roster.fallback_for(conn, device.centre, actor) if device and printer else None
     if printer is None:
-        return {"code": None, "state": "unknown"}
-    return {"code": printer.code, "state": str(printer.state)}
+        return {"code": None, "state": "unknown", "down": False, "fallback": None}
+    if spare is None or spare.code == printer.code:
+        return {"code": printer.code, **_how(printer), "fallback": None}
+    elsewhere = not spare.look.place or spare.look.place != printer.look.place
+    place = (spare.look.place or {"ru": spare.name}) if elsewhere else None
+    fallback = {"code": spare.code, **_how(spare), "place": place}
+    return {"code": printer.code, **_how(printer), "fallback": fallback}
+
+
+def printers_of_centre(house: House, centre: str) -> dict[str, Any]:
+    """The printers of a hall by code, for those who can put paper in."""
+    with house.store.read() as conn:
+        found = roster.list_printers(conn, centre)
+    return {printer.code: {"name": printer.name, **_how(printer)} for printer in found}
+
+
+def _how(printer: roster.Printer) -> dict[str, Any]:
+    return {"state": str(printer.state), "down": printer.down}

@@ -71,6 +71,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
+    house.parts["printers_of_centre"] = partial(slips.printers_of_centre, house)
     runner = Runner(house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *REMINDERS))
     house.parts["runner"] = runner
     house.parts["run_due"] = lambda before, now: runner.run_until(now, before)

@@ -34,6 +34,10 @@ function desk(state, entry) {
   if (entry.window_row) {
     return { ...state, windows: { ...state.windows, [entry.window]: entry.window_row } };
   }
+  if (entry.kind === "device.printer") {
+    const { name, state: how, down } = entry;
+    return { ...state, printers: { ...state.printers, [entry.printer]: { name, state: how, down } } };
+  }
   if (!entry.ticket) return state;
   const tickets = { ...state.tickets };
   if (entry.row) tickets[entry.ticket] = entry.row;
@@ -44,8 +48,12 @@ function desk(state, entry) {
 }
 
 function kiosk(state, entry) {
-  if (entry.kind !== "device.printer" || entry.printer !== state.printer.code) return state;
-  return { ...state, printer: { ...state.printer, state: entry.state } };
+  if (entry.kind !== "device.printer") return state;
+  const { printer } = state;
+  const how = { state: entry.state, down: entry.down };
+  if (entry.printer === printer.code) return { ...state, printer: { ...printer, ...how } };
+  if (entry.printer !== printer.fallback?.code) return state;
+  return { ...state, printer: { ...printer, fallback: { ...printer.fallback, ...how } } };
 }
 
 function track(state, entry) {

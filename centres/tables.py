@@ -124,8 +124,8 @@ devices = Table(
 )
 """`kind`: kiosk, board, printer or agent. `code` names it in the network file. `digest`: SHA-256
 of the secret in its cookie, empty until it was enrolled. `settings` of a board: `diagonal`
-(inches), `height` (metres); of a kiosk: `printer` and `fallback` (printers' codes); of a printer: see
-`printers.roster.adopt`."""
+(inches), `height` (metres); of a kiosk: `printer` and `fallback` (printers' codes); of a printer:
+see `printers.roster.adopt`."""
 
 enrolments = Table(
     "enrolments",

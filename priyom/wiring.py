@@ -22,6 +22,7 @@ from insight.pages import insight as insight_pages
 from insight.programme import programme_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
+from office.printers import printer_pages
 from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
@@ -46,7 +47,7 @@ ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
 HEAD = (insight_pages, programme_pages)
-SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages)
+SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages, printer_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
 TICK = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -196,7 +197,18 @@ def _try_out(principal: Principal, device: str, kind: Kind, then: str) -> Redire
     with house().store.write(principal.key) as tx:
         spool.try_out(tx, kind, found.id, printer)
         tx.note(found.centre, "device.trial", printer=printer.code, slip=str(kind))
+    _wait_a_moment(found, kind)
     return redirect(url_for(then, device=device), 303)
+
+
+def _wait_a_moment(device: fleet.Device, kind: Kind) -> None:
+    """A printer that is well has a slip out in a second: then the page says so at once."""
+    for _look in range(15):
+        time.sleep(0.2)
+        with house().store.read() as conn:
+            tried = spool.jobs_of(conn, device.id, kind)[-1]
+        if tried.fault or tried.state not in (JobState.QUEUED, JobState.PRINTING):
+            return
 
 
 def _printer(principal: Principal, device_id: str) -> tuple[fleet.Device, Printer]:

@@ -16,7 +16,7 @@ CODE_PAGES = (17, 59, 37, 10, 7, 11, 12)
 """Numbers under which printers keep CP866, the most frequent first (python-escpos' collection of
 models, and what was met elsewhere). Their places on the slip are the lines to choose from."""
 
-ALPHABET = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
+ALPHABET = "АБВГДЕЁЖЗИЙКЛМНОП РСТУФХЦЧШЩЪЫЬЭЮЯ"
 SENTENCE = "Ёлка, чай, объём: окно № 7"
 """Letters from both halves of the Cyrillic part, and the two that stand apart."""
 _WIDEST = 384

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from sqlalchemy import select
 
 from centres import tables
@@ -17,6 +17,7 @@ from printers.virtual import VirtualPrinter
 from store import Store, journal
 from tests.desk.clerk import signed_in
 from tests.house import Served
+from tests.office.pictures import logo
 from tests.office.test_pages import DESK, PHONE, look
 from tests.printers.beside import wait_for
 
@@ -76,16 +77,6 @@ def changed_by(page: Any, act: Any) -> list[int]:
     return picture(page)
 
 
-def logo() -> bytes:
-    drawn = Image.new("RGBA", (900, 300), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(drawn)
-    pen.ellipse((20, 20, 280, 280), fill=(15, 92, 99, 255))
-    pen.rectangle((340, 110, 880, 190), fill=(15, 92, 99, 255))
-    out = io.BytesIO()
-    drawn.save(out, "PNG")
-    return out.getvalue()
-
-
 def saved(served: Served) -> tuple[Printer, bytes | None, list[Any]]:
     store = Store(served.database)
     with store.read() as conn:
@@ -117,6 +108,7 @@ def test_the_slip_moves_with_the_form(
     assert printer.paper.width == 58 and printer.look.heading["ru"].startswith("Россети")
     assert mark and Image.open(io.BytesIO(mark)).mode == "1"
     assert told[-1]["changed"] and told[-1]["printer"] == CODE
+    assert picture(admin)
     look(admin, "printer-saved-1440")
     admin.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     look(admin, "printer-390")
@@ -124,6 +116,7 @@ def test_the_slip_moves_with_the_form(
     admin.click("text=Напечатать пробный талон")
     assert wait_for(lambda: virtual.slips)
     assert virtual.slips[0].slip.complete
+    assert "напечатан" in admin.inner_text(".trial")
 
 
 def test_the_code_page_is_found(
@@ -139,7 +132,6 @@ def test_the_code_page_is_found(
     (right,) = [line for line in lines if line.endswith(plain(SENTENCE))]
     assert len(lines) == len(CODE_PAGES)
     virtual.slips[0].slip.picture.save("var/screenshots/slip-code-pages.png")
-    admin.reload()
     look(admin, "code-page-printed-1440")
     admin.check(f"input[value='{right.split(')')[0]}']")
     admin.click("text=Сохранить")

@@ -157,6 +157,7 @@ DIALOGS = {
     "printer_paper_out": _("«{printer}» is out of paper: slips wait for a new roll."),
     "printer_cover": _("The cover of «{printer}» is open: slips wait."),
     "printer_offline": _("«{printer}» does not answer: please check power and cable. Slips wait."),
+    "slip_doubtful": _("The slip {number} may not have come out: ask, and print it again."),
     "printer_unknown": _("«{printer}» has fallen silent: please switch it off and on again."),
     "ticket_left": _("The visitor left"),
     "ticket_left_hint": _("If the visitor has left, the ticket can be taken out of the line."),

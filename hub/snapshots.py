@@ -19,9 +19,10 @@ def centre_snapshot(house: House, principal: Principal, view: str, centre: Centr
         seen = hall(conn, centre, at)
         if view == "desk":
             shown = views.desk(seen, rows.lately_ended(conn, centre.code, at))
-            shown |= {"printers": _printers(house, centre.code)}
+            shown |= _printers(house, centre.code)
         elif view == "kiosk":
             shown = views.kiosk(seen) | {"printer": _printer(house, principal)}
+            shown |= {"doubts": _printers(house, centre.code).get("doubts", {})}
         else:
             shown = views.board(seen)
     return seen.seq, shown
@@ -35,7 +36,7 @@ def _printer(house: House, principal: Principal) -> dict[str, Any]:
 
 
 def _printers(house: House, centre: str) -> dict[str, Any]:
-    """How the printers of the hall are: somebody at a desk can put paper in."""
+    """How the printers of the hall are, and whose slip may not have come out."""
     told = house.parts.get("printers_of_centre")
     found: dict[str, Any] = told(centre) if told else {}
     return found

@@ -19,7 +19,6 @@ from printers.conversation import PATIENT, Patience
 from printers.door import Credential
 from printers.hand import Away, Hand, Wire, tell
 from printers.ledger import Ledger
-from printers.status import is_down
 
 BEAT = 20.0
 """Seconds between words to the server when nothing happens: how its printers are."""
@@ -98,8 +97,7 @@ class Agent:
                 hand.look()
             self._introduce()
             self._ring()
-            down = any(is_down(hand.state, hand.answers) for hand in self._hands.values())
-            self._beat.wait(SOON if down else BEAT)
+            self._beat.wait(SOON if any(hand.down for hand in self._hands.values()) else BEAT)
             self._beat.clear()
 
     def _introduce(self) -> None:
@@ -135,7 +133,8 @@ class Agent:
             bell.clear()
             try:
                 while self._client.connected and hand.work(self._ask):
-                    pass
+                    if hand.down:
+                        self._beat.set()
             except Away:
                 continue
             except Exception:

@@ -12,7 +12,7 @@ from printers.conversation import PATIENT, Patience, PrinterFault
 from printers.drivers import Driver, open_driver
 from printers.held import Outcome
 from printers.ledger import Ledger, Line
-from printers.status import PrinterState
+from printers.status import PrinterState, is_down
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,11 @@ class Hand:
     def answers(self) -> bool:
         """Has the printer ever answered a question?"""
         return self._driver.habits.answers if self._driver else self.wire.answers
+
+    @property
+    def down(self) -> bool:
+        """Would a slip not come out?"""
+        return is_down(self.state, self.answers)
 
     @property
     def seen(self) -> dict[str, Any]:

@@ -72,14 +72,13 @@ def disown(tx: Change, printer: str, journal: str) -> int:
     """Another journal speaks for this printer now: nobody knows what the one before did with the
     jobs it held. How many."""
     stranger = (print_jobs.c.printer == printer) & (print_jobs.c.held_by != journal)
-    return _doubt(tx, stranger)
+    return spool.doubt_all(tx, stranger, "agent")
 
 
 def give_up(tx: Change) -> int:
     """Jobs that an agent has held for too long to be of use; how many."""
-    return _doubt(
-        tx, print_jobs.c.held_by.is_not(None) & (print_jobs.c.created_at < tx.now - STALE)
-    )
+    old = print_jobs.c.held_by.is_not(None) & (print_jobs.c.created_at < tx.now - STALE)
+    return spool.doubt_all(tx, old, "agent")
 
 
 def note_absent(tx: Change) -> int:
@@ -91,12 +90,6 @@ def note_absent(tx: Change) -> int:
         if at is None or at + ABSENT < tx.now:
             away += roster.note_state(tx, printer.code, PrinterState.OFFLINE)
     return away
-
-
-def _doubt(tx: Change, which: object) -> int:
-    here = print_jobs.update().where((print_jobs.c.state == JobState.PRINTING) & which)
-    values = {"state": JobState.DOUBTFUL, "fault": "agent", "done_at": tx.now}
-    return tx.conn.execute(here.values(values)).rowcount
 
 
 def _held(conn: Connection, printer: str, journal: str) -> Job | None:

@@ -192,7 +192,8 @@ def _again(tx: Change, kind: Kind, subject: str, centre: str) -> Job | None:
         _add(tx, kind, subject, job.edition, job.copy + 1, printer)
     job = _latest(tx.conn, kind, subject)
     if job is not None:
-        tx.note(centre, "device.reprint", printer=job.printer, job=job.id, copy=job.copy)
+        about = {"slip": str(kind), "of": subject, "printer": job.printer}
+        tx.note(centre, "device.reprint", job=job.id, copy=job.copy, **about)
     return job
 
 
@@ -230,11 +231,43 @@ def claim(tx: Change, job: Job, held_by: str | None = None) -> bool:
 
 
 def printed(tx: Change, job: Job) -> None:
+    if job.state is JobState.DOUBTFUL:
+        _note_doubt(tx, job, JobState.PRINTED)
     _set(tx, job.id, state=JobState.PRINTED, fault=None, done_at=tx.now)
 
 
 def doubtful(tx: Change, job: Job, fault: str) -> None:
+    """Some of it may be on paper. Journaled: the visitor and the desk are told."""
+    _note_doubt(tx, job, JobState.DOUBTFUL)
     _set(tx, job.id, state=JobState.DOUBTFUL, fault=fault, done_at=tx.now)
+
+
+def doubt_all(tx: Change, which: Any, fault: str) -> int:
+    """The same for all that is being printed and fits `which`; how many."""
+    here = (print_jobs.c.state == JobState.PRINTING) & which
+    lost = [to_job(row) for row in tx.conn.execute(select(print_jobs).where(here)).mappings()]
+    tx.lock(*(job.centre for job in lost))
+    for job in lost:
+        doubtful(tx, job, fault)
+    return len(lost)
+
+
+def _note_doubt(tx: Change, job: Job, state: JobState) -> None:
+    about = {"slip": str(job.kind), "of": job.subject, "printer": job.printer}
+    tx.note(job.centre, "device.slip", state=str(state), copy=job.copy, **about)
+
+
+def doubts(conn: Connection, centre: str, since: datetime) -> dict[str, str]:
+    """Tickets and cases whose newest slip may not have come out → the code of its printer."""
+    here = (print_jobs.c.state == JobState.DOUBTFUL) & (print_jobs.c.centre == centre)
+    rows = conn.execute(select(print_jobs).where(here, print_jobs.c.done_at > since)).mappings()
+    found = [to_job(row) for row in rows]
+    return {job.subject: job.printer for job in found if _is_latest(conn, job)}
+
+
+def _is_latest(conn: Connection, job: Job) -> bool:
+    latest = _latest(conn, job.kind, job.subject)
+    return latest is not None and latest.id == job.id
 
 
 def failed(tx: Change, job: Job, fault: str) -> None:
@@ -262,9 +295,7 @@ def fall_back(tx: Change, job: Job) -> bool:
 def recover(tx: Change) -> int:
     """What was being printed when the last worker died is doubtful; how many. What an agent holds
     is not: the agent will say how it went."""
-    here = (print_jobs.c.state == JobState.PRINTING) & print_jobs.c.held_by.is_(None)
-    values = {"state": JobState.DOUBTFUL, "fault": "crash", "done_at": tx.now}
-    return tx.conn.execute(print_jobs.update().where(here).values(values)).rowcount
+    return doubt_all(tx, print_jobs.c.held_by.is_(None), "crash")
 
 
 def _latest(conn: Connection, kind: Kind, subject: str) -> Job | None:

@@ -70,3 +70,13 @@ Index(
     sqlite_where=text(_OPEN),
     postgresql_where=text(_OPEN),
 )
+
+_DOUBTFUL = "state = 'doubtful'"
+
+Index(
+    "ix_print_jobs_doubtful",
+    print_jobs.c.centre,
+    print_jobs.c.done_at,
+    sqlite_where=text(_DOUBTFUL),
+    postgresql_where=text(_DOUBTFUL),
+)

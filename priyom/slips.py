@@ -1,5 +1,6 @@
 """Slips as the printers' room wants them, gathered from the rooms that know tickets and cases."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 from centres.devices import find_device
 from centres.directory import Names
 from line import State, ahead_of, rows
-from printers import roster
+from printers import roster, spool
 from printers.facts import Kind
 from printers.slip import Slip, TicketSlip
 from printers.trial import PagesSlip, TrialSlip
@@ -19,6 +20,8 @@ from scheduler.problems import UnknownCase
 from web.house import House
 from web.signed import sign
 
+RECENT = timedelta(hours=1)
+"""For so long a desk is reminded of a slip that may not have come out."""
 OVER = (State.FINISHED, State.LEFT, State.EXPIRED)
 
 
@@ -138,10 +141,16 @@ def printer_of_kiosk(house: House, device_id: str) -> dict[str, Any]:
 
 
 def printers_of_centre(house: House, centre: str) -> dict[str, Any]:
-    """The printers of a hall by code, for those who can put paper in."""
+    """`printers` of a hall by code, for those who can put paper in; `doubts`: tickets and cases
+    whose slip may not have come out → the printer's code."""
+    since = house.store.clock.now() - RECENT
     with house.store.read() as conn:
         found = roster.list_printers(conn, centre)
-    return {printer.code: {"name": printer.name, **_how(printer)} for printer in found}
+        doubts = spool.doubts(conn, centre, since)
+    return {
+        "printers": {one.code: {"name": one.name, **_how(one)} for one in found},
+        "doubts": doubts,
+    }
 
 
 def _how(printer: roster.Printer) -> dict[str, Any]:

@@ -30,7 +30,17 @@ function board(state, entry) {
   return { ...state, calls, waiting };
 }
 
+// Whose slip may not have come out: id of the ticket or case → the printer.
+function doubts(state, entry) {
+  const { [entry.of]: _settled, ...others } = state.doubts ?? {};
+  const doubtful = entry.kind === "device.slip" && entry.state === "doubtful";
+  return { ...state, doubts: doubtful ? { ...others, [entry.of]: entry.printer } : others };
+}
+
+const ABOUT_SLIPS = new Set(["device.slip", "device.reprint"]);
+
 function desk(state, entry) {
+  if (ABOUT_SLIPS.has(entry.kind)) return doubts(state, entry);
   if (entry.window_row) {
     return { ...state, windows: { ...state.windows, [entry.window]: entry.window_row } };
   }
@@ -48,6 +58,7 @@ function desk(state, entry) {
 }
 
 function kiosk(state, entry) {
+  if (ABOUT_SLIPS.has(entry.kind)) return doubts(state, entry);
   if (entry.kind !== "device.printer") return state;
   const { printer } = state;
   const how = { state: entry.state, down: entry.down };

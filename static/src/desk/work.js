@@ -65,7 +65,7 @@ export function workAtWindow(texts, facts) {
     showCurrent(seen, context);
     showPanel(cases.held(), seen.current, context);
     showLine(seen, context);
-    showPrinters(state.printers, texts);
+    showPrinters(state, texts);
     showActs(seen, context);
     const title = seen.current ? fill(texts.title_current, { number: seen.current.number, window }) : fill(texts.title_waiting, { n: seen.line.mine.length, window });
     if (document.title !== title) document.title = title;

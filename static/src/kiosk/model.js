@@ -40,6 +40,11 @@ export function slipComes(state) {
   return printer.fallback.place ? "there" : "here";
 }
 
+/** The same for a slip that is on its way: one that may not have come out is not to be waited for. */
+export function slipOf(state, id) {
+  return id in (state?.doubts ?? {}) ? "nowhere" : slipComes(state);
+}
+
 export function printerDown(state) {
   return slipComes(state) === "nowhere";
 }

@@ -7,7 +7,7 @@
 
 import { h, icon } from "../dom.js";
 import { inside, leaves, lineOf, pageOf, SERVICES_AT_ONCE } from "./catalogue.js";
-import { otherLanguage, otherPlace, printerDown, slipComes } from "./model.js";
+import { otherLanguage, otherPlace, printerDown, slipOf } from "./model.js";
 import { clockTime, opening } from "./speech.js";
 import { bookingRows, visitNavigation } from "./visit-screens.js";
 
@@ -180,7 +180,7 @@ export function result(view) {
   const { ticket } = model;
   const names = ticket.services.map((code) => catalogue.find((service) => service.code === code)?.names[model.lang] ?? "");
   const ahead = ticket.position === null || ticket.position === undefined ? null : ticket.position - 1;
-  const comes = slipComes(state);
+  const comes = slipOf(state, ticket.id);
   const silent = comes === "nowhere";
   return h(
     "div",

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from centres import devices as fleet
 from centres.access import Principal
-from printers import held, roster
+from printers import held, roster, spool
 from printers.facts import Tell
 from printers.held import Outcome
 from printers.make import slip_of
@@ -169,6 +169,9 @@ class Agents:
             printer = roster.find(tx.conn, body.printer)
             if body.seen and printer and printer.agent == seat.code:
                 _note(tx, printer, body.seen)
+            job = spool.find_job(tx.conn, body.job)
+            if job and job.fallback:
+                spool.fall_back(tx, job)
         return {"known": known}
 
     def _device(self, principal: Principal, code: str | None) -> fleet.Device:

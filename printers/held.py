@@ -40,7 +40,9 @@ def take(tx: Change, printer: Printer, journal: str) -> Job | None:
     if given is not None:
         return given
     for job in spool.due(tx.conn, tx.now):
-        if job.printer == printer.code and spool.claim(tx, job, held_by=journal):
+        if job.printer != printer.code or (job.fallback and spool.fall_back(tx, job)):
+            continue
+        if spool.claim(tx, job, held_by=journal):
             return _held(tx.conn, printer.code, journal)
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from centres import tables as network
-from printers import roster, spool
+from printers import held, roster, spool
 from printers.escpos import Mode, Paper
 from printers.roster import Printer
 from printers.virtual import Fault, VirtualPrinter
@@ -123,6 +123,18 @@ def test_what_an_agent_has_taken_stays_with_it(hall, kiosk, spare):
         assert not spool.fall_back(tx, job)
     assert hall.worker.run_due() == 0
     assert _job(hall, ticket) == (PRINTER, "printing") and spare.slips == []
+
+
+def test_an_agent_is_not_given_what_its_printer_cannot_print(hall, kiosk, spare):
+    """A job that can go elsewhere is not taken for a printer that is down."""
+    with hall.store.write() as tx:
+        roster.configure(tx, Printer(PRINTER, CENTRE, "", "usb", "/dev/usb/lp0", agent="a"))
+        roster.note_state(tx, PRINTER, roster.PrinterState.COVER)
+    ticket = hall.issue(actor=kiosk)
+    Walk(hall.store, spool.follower(lambda: None)).round()
+    with hall.store.write() as tx:
+        assert held.take(tx, roster.find(tx.conn, PRINTER), new_id()) is None
+    assert _job(hall, ticket) == (SPARE, "queued")
 
 
 def test_away_agent_s_slips_go_to_the_second(hall, kiosk, spare):

@@ -80,14 +80,6 @@ def test_nothing_came_out_so_it_waits(agent: Beside, fault: Fault, state: str) -
     assert agent.becomes("ready") == "ready"
 
 
-def test_near_end(agent: Beside) -> None:
-    """Little paper prints, and is told."""
-    agent.virtual.set_fault(Fault.NEAR_END)
-    ticket = agent.issue()
-    assert agent.ends(ticket, "printed") == ["printed"]
-    assert agent.becomes("near_end") == "near_end"
-
-
 def test_slow(agent: Beside) -> None:
     """A slow printer is waited for."""
     agent.virtual.set_fault(Fault.SLOW)
@@ -143,3 +135,11 @@ def test_away_and_back(agent: Beside) -> None:
     agent.start()
     assert agent.ends(ticket, "printed") == ["printed"], agent.log()
     assert agent.printed(ticket) == 1
+
+
+def test_near_end(agent: Beside) -> None:
+    """Little paper prints, and is told."""
+    agent.virtual.set_fault(Fault.NEAR_END)
+    ticket = agent.issue()
+    assert agent.ends(ticket, "printed") == ["printed"]
+    assert agent.becomes("near_end") == "near_end"

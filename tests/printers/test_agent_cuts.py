@@ -11,7 +11,10 @@ from beside import Beside, wait_for
 from centres import devices as fleet
 from printers.virtual import Fault
 from store import Store
-from tests.house import Served
+from tests import machine
+from tests.conftest import need
+from tests.house import Served, postgres_database
+from tests.whole.crowd import serve
 
 CENTRE = "zok-104"
 
@@ -109,3 +112,27 @@ def test_another_machine_takes_its_place(house: Served, agent: Beside, tmp_path:
     assert agent.ends(ticket, "doubtful") == ["doubtful"], agent.log()
     assert agent.ends(waits, "printed") == ["printed"], agent.log()
     assert agent.printed(ticket) <= 1
+
+
+def test_an_agent_at_any_of_three_workers(tmp_path: Path) -> None:
+    """Only one worker leads; agents that sit at others are rung and heard all the same."""
+    need("PostgreSQL", machine.postgres())
+    need("Redis", machine.redis_url())
+    with postgres_database() as url:
+        redis = machine.redis_url() or ""
+        served = serve(tmp_path, workers=3, database_url=url, redis_url=redis).start()
+        halls = [Beside(served, f"hall-0{n}", tmp_path / f"agent-{n}").start() for n in (1, 2, 3)]
+        try:
+            for hall in halls:
+                assert hall.becomes("ready") == "ready", hall.log() + served.log()
+            tickets = [(hall, hall.issue()) for hall in halls * 3]
+            for hall, ticket in tickets:
+                assert hall.ends(ticket, "printed") == ["printed"], hall.log()
+                assert hall.printed(ticket) == 1
+            halls[0].kill()
+            assert halls[0].becomes("offline") == "offline"
+            assert halls[1].state() == "ready"
+        finally:
+            for hall in halls:
+                hall.close()
+            served.stop()

@@ -88,15 +88,12 @@ def test_slow(agent: Beside) -> None:
     assert agent.printed(ticket) == 1
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"), [(Fault.DIES, "offline"), (Fault.RUNS_OUT, "paper_out")]
-)
-def test_half_a_slip_is_a_doubt(agent: Beside, fault: Fault, state: str) -> None:
+@pytest.mark.parametrize("fault", [Fault.DIES, Fault.RUNS_OUT])
+def test_half_a_slip_is_a_doubt(agent: Beside, fault: Fault) -> None:
     """What may be on paper is never sent again unasked; a person's wish brings a «КОПИЯ»."""
     agent.virtual.set_fault(fault)
     ticket = agent.issue()
     assert agent.ends(ticket, "doubtful") == ["doubtful"], agent.log()
-    assert agent.becomes(state) == state
     agent.virtual.set_fault(Fault.NONE)
     assert agent.becomes("ready") == "ready"
     assert agent.states(ticket) == [(1, "doubtful")]
@@ -131,7 +128,7 @@ def test_away_and_back(agent: Beside) -> None:
     agent.stop()
     assert agent.becomes("offline") == "offline"
     ticket = agent.issue()
-    assert agent.states(ticket) == [(1, "queued")]
+    assert agent.ends(ticket, "queued") == ["queued"]
     agent.start()
     assert agent.ends(ticket, "printed") == ["printed"], agent.log()
     assert agent.printed(ticket) == 1

@@ -164,10 +164,8 @@ def _devices(
             printers = [row["code"] for _, row in found if row["kind"] == "printer"]
             count = item.whole(0, MOST)
             found.extend((item, row) for row in counted(centre, kind, count, shared, printers))
-    printers = [row["code"] for _, row in found if row["kind"] == "printer"]
     for item, row in found:
-        if row["settings"].get("printer", "") not in ("", *printers):
-            item.wrong(f"«{row['settings']['printer']}» is no printer of this centre")
+        _check_named(item, row["settings"], [other for _, other in found])
     return found
 
 
@@ -176,6 +174,14 @@ def _check_boards(devices: list[tuple[Item, Row]], windows: Collection[str]) -> 
     for item, row in devices:
         if row["kind"] == "board" and (wrong := boards.mistake(row["settings"], windows)):
             item.wrong(wrong)
+
+
+def _check_named(item: Item, settings: Row, here: list[Row]) -> None:
+    """A device may name others, of its own centre."""
+    for key, kind in (("printer", "printer"), ("fallback", "printer"), ("agent", "agent")):
+        known = [row["code"] for row in here if row["kind"] == kind]
+        if settings.get(key, True) not in (True, "", *known):
+            item.wrong(f"«{settings[key]}» is no {kind} of this centre")
 
 
 def counted(

@@ -63,6 +63,12 @@ def heard(tx: Change, device_id: str) -> None:
     tx.conn.execute(devices.update().where(devices.c.id == device_id).values(heard_at=tx.now))
 
 
+def change_settings(tx: Change, device: Device, settings: Mapping[str, Any]) -> None:
+    """What the network file would say of it. The caller notes in the journal what it was."""
+    here = devices.c.id == device.id
+    tx.conn.execute(devices.update().where(here).values(settings=dict(settings)))
+
+
 def ask(tx: Change, kind: str, secret: str) -> str:
     """A screen asks to be let in: the code that it shows to an administrator."""
     code = "".join(secrets.choice(_ALPHABET) for _ in range(6))

@@ -125,8 +125,8 @@ devices = Table(
 )
 """`kind`: kiosk, board, printer or agent. `code` names it in the network file. `digest`: SHA-256
 of the secret in its cookie, empty until it was enrolled. `settings` of a board: `diagonal`
-(inches), `height` (metres), `windows` (codes of its zone), `sound`; of a kiosk: `printer` (a
-printer's code)."""
+(inches), `height` (metres), `windows` (codes of its zone), `sound`; of a kiosk: `printer` and
+`fallback` (printers' codes); of a printer: see `printers.roster.adopt`."""
 
 enrolments = Table(
     "enrolments",

@@ -7,7 +7,8 @@ from flask_socketio import SocketIO
 
 from centres.access import Principal
 from display import ears
-from hub.sockets import connected, guarded, socket_id
+from hub.sockets import connected, socket_id
+from web.guards import socket_event
 from web.house import House, house
 from web.limits import limit_token
 from web.problems import Problem
@@ -19,7 +20,7 @@ BOARD = "display"
 def register(socketio: SocketIO, app: Flask, here: House) -> None:
     """Attach the handler, and have the end of a connection told."""
 
-    @guarded("an enrolled board, of itself")
+    @socket_event("an enrolled board, of itself")
     def sound(asked: Any = None) -> None:
         principal = connected()
         if principal is None or principal.kind != "device" or principal.role != BOARD:

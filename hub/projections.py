@@ -50,7 +50,7 @@ def desk(entry: Entry) -> dict[str, Any] | None:
 
 def kiosk(entry: Entry) -> dict[str, Any] | None:
     """A kiosk shows no ticket of anybody; it needs to know whether its printer prints."""
-    if entry.kind == "device.printer":
+    if entry.kind in ("device.printer", "device.slip", "device.reprint"):
         return _head(entry) | entry.data
     return None
 

@@ -23,9 +23,11 @@ def centre_snapshot(house: House, principal: Principal, view: str, centre: Centr
         forecast = house.parts["forecasts"].of(centre.code, at)
         if view == "desk":
             shown = views.desk(seen, rows.lately_ended(conn, centre.code, at), forecast)
+            shown |= _printers(house, centre.code)
         elif view == "kiosk":
             shown = views.kiosk(seen, forecast, partial(nearby, house, centre, at))
             shown["printer"] = _printer(house, principal)
+            shown["doubts"] = _printers(house, centre.code).get("doubts", {})
         else:
             shown = views.board(seen, forecast)
     return seen.seq, shown
@@ -36,6 +38,13 @@ def _printer(house: House, principal: Principal) -> dict[str, Any]:
     state_of = house.parts.get("printer_of_kiosk")
     state: dict[str, Any] = state_of(principal.id) if state_of else {"state": "unknown"}
     return state
+
+
+def _printers(house: House, centre: str) -> dict[str, Any]:
+    """How the printers of the hall are, and whose slip may not have come out."""
+    told = house.parts.get("printers_of_centre")
+    found: dict[str, Any] = told(centre) if told else {}
+    return found
 
 
 def insight_snapshot(house: House, centres: list[Centre], at_centre: bool = False) -> Any:

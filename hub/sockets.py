@@ -14,7 +14,7 @@ from centres.access import Principal
 from hub.rooms import centre_room, scope_room, track_room, trackers_room
 from hub.snapshots import centre_snapshot, insight_snapshot, track_snapshot
 from hub.views import VIEWS
-from web.guards import GUARD
+from web.guards import socket_event
 from web.house import House, house
 from web.limits import limit_stranger, limit_token
 from web.problems import Problem, forbidden, invalid, not_found
@@ -47,12 +47,15 @@ class WatchBody(BaseModel):
 Sessions = dict[str, Principal | None]
 
 
-def register(socketio: SocketIO, app: Flask) -> None:
-    """Attach the handlers. Each carries its guard, like a route."""
+def register(
+    socketio: SocketIO, app: Flask, on_leave: Callable[[str], None] = lambda sid: None
+) -> None:
+    """Attach the handlers. Each carries its guard, like a route. `on_leave` hears of each
+    connection that ended."""
     sessions: Sessions = {}
     app.extensions["priyom_sockets"] = sessions
 
-    @guarded("token, signed-in person, enrolled screen, or nobody (who may only track)")
+    @socket_event("token, signed-in person, enrolled screen, or nobody (who may only track)")
     def connect(auth: Any = None) -> bool:
         try:
             sessions[socket_id()] = _principal(auth if isinstance(auth, dict) else {})
@@ -60,14 +63,15 @@ def register(socketio: SocketIO, app: Flask) -> None:
             return False
         return True
 
-    @guarded("whoever connected")
+    @socket_event("whoever connected")
     def disconnect(*_reason: Any) -> None:
         principal = sessions.pop(socket_id(), None)
         gone = house().parts.get("gone")
         if principal and gone:
             gone(principal, socket_id())
+        on_leave(socket_id())
 
-    @guarded("roles by view, scope by centre, signature by ticket")
+    @socket_event("roles by view, scope by centre, signature by ticket")
     def watch(asked: Any = None) -> dict[str, Any]:
         try:
             return _watch(house(), sessions.get(socket_id()), asked)
@@ -83,16 +87,6 @@ def register(socketio: SocketIO, app: Flask) -> None:
     app.extensions["priyom_socket_events"] = {
         handler.__name__: handler for handler in (connect, disconnect, watch)
     }
-
-
-def guarded(says: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A handler of events says who may use it, like a route."""
-
-    def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
-        setattr(handler, GUARD, says)
-        return handler
-
-    return decorate
 
 
 def socket_id() -> str:

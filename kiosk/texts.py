@@ -59,6 +59,7 @@ TEXTS: dict[str, LazyString] = {
     "long_book": lazy_gettext("Book a visit for another time"),
     "wait_label": lazy_gettext("Expected wait"),
     "take_slip": lazy_gettext("Take your slip below"),
+    "slip_there": lazy_gettext("Your slip comes out of another printer: {place}"),
     "watch_board": lazy_gettext("We will call your number on the board and aloud"),
     "photo_title": lazy_gettext("The printer is not working"),
     "photo_text": lazy_gettext("Photograph the number or the code: your place is kept"),

@@ -69,6 +69,7 @@ VISIT_TEXTS: dict[str, LazyString] = {
     # booked
     "booked_title": lazy_gettext("You are booked"),
     "booked_slip": lazy_gettext("Take the sheet with your dates below"),
+    "sheet_there": lazy_gettext("Take the sheet with your dates from another printer: {place}"),
     "booked_photo": lazy_gettext("Photograph this screen: the printer is not working"),
     "booked_code": lazy_gettext("Visit code"),
     "booked_case": lazy_gettext("Case number"),

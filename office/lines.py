@@ -11,7 +11,9 @@ from printers.roster import Printer
 from printers.status import PrinterState
 
 SCREENS = ("kiosk", "board")
-"""Kinds that are let in by the code that they show."""
+"""What has a screen of its own."""
+ENROLLED = (*SCREENS, "agent")
+"""Kinds that are let in by the code that they show; an agent may come with a token instead."""
 
 KINDS = {
     "kiosk": (lazy_gettext("Kiosk"), "ticket"),
@@ -71,7 +73,7 @@ def line_of(device: Device, printer: Printer | None) -> Line:
     """`printer` is the device's configuration and state, where it is a configured printer."""
     if device.kind == "printer":
         return Line(device, printer.state if printer else "unconfigured")
-    if device.kind not in SCREENS:
+    if device.kind not in ENROLLED or (device.heard_at and not device.digest):
         return Line(device, "token")
     return Line(device, "in" if device.digest else "out")
 

@@ -30,12 +30,12 @@ pages = Blueprint("office", __name__, template_folder="templates")
 YEAR = 365 * 24 * 3600
 ASKING = "asking_secret"
 """The session's key for the secret of a screen that asks to be let in."""
-ENROLS = {"kiosk": "kiosk", "display": "board", "board": "board"}
+ENROLS = {"kiosk": "kiosk", "display": "board", "board": "board", "agent": "agent"}
 """Kind of device by the last word of the address: a role or a kind."""
 _OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 """A path of our own. Browsers skip tabs and line ends and take a backslash for a slash."""
-HOME = {"kiosk": "kiosk.show", "display": "display.board"}
-"""Where an enrolled screen goes, by its role."""
+HOME = {"kiosk": "kiosk.show", "display": "display.board", "agent": "office.devices"}
+"""Where an enrolled screen goes, by its role; an agent wants its cookie only."""
 
 NARROWED = ("centre", "kind", "state")
 """By what the list of devices is narrowed down."""
@@ -45,7 +45,7 @@ NARROWED = ("centre", "kind", "state")
 @public("the door itself")
 def sign_in() -> str:
     """The form."""
-    return _render("sign_in", next=request.args.get("next", ""), said=None)
+    return page_of("sign_in", next=request.args.get("next", ""), said=None)
 
 
 @pages.post("/sign-in")
@@ -56,7 +56,7 @@ def do_sign_in() -> Any:
     login = request.form.get("login", "").strip().lower()[:64]
     if not _is_right(login, request.form.get("password", "")[:200]):
         said = _("The name or the password is wrong, or too many were tried. Wait five minutes.")
-        return _render("sign_in", next=request.form.get("next", ""), said=said, login=login), 401
+        return page_of("sign_in", next=request.form.get("next", ""), said=said, login=login), 401
     with house().store.read() as conn:
         person = find_person(conn, login)
     if person is None:
@@ -119,7 +119,7 @@ def enrol(kind: str) -> Any:
     if code is None:
         with house().store.write() as tx:
             code = fleet.ask(tx, role, secret)
-    return _render("enrol", code=code, kind=role, lives=CODE_LIVES.seconds // 60)
+    return page_of("enrol", code=code, kind=role, lives=CODE_LIVES.seconds // 60)
 
 
 @pages.get("/enrol/<kind>/now")
@@ -155,7 +155,7 @@ def devices(principal: Principal) -> str:
     every = [lines.line_of(one, printers.get(one.code or "")) for one in inside]
     chosen = {name: request.args.get(name, "") for name in NARROWED}
     shown = [line for line in every if line.fits(**chosen)]
-    return _render(
+    return page_of(
         "devices",
         groups=lines.by_centre(shown, network, current_language()),
         shown=len(shown),
@@ -225,7 +225,8 @@ def _device(principal: Principal, device_id: str) -> fleet.Device:
     return device
 
 
-def _render(name: str, **values: Any) -> str:
+def page_of(name: str, **values: Any) -> str:
+    """A page of the office, with what its frame says."""
     principal = user_principal()
     return render_template(
         f"office/{name}.html",

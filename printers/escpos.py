@@ -12,12 +12,13 @@ from escpos.printer import Dummy
 from PIL import Image
 
 from printers import raster, typeset
-from printers.slip import Align, Block, Feed, Qr
+from printers.slip import Align, Block, Feed, Picture, Qr, Sample
 
 _BAND = 256  # rows sent at once: cheap printers have little memory for one picture
 _AIR = 8  # dots of half an empty line: text lines bring white space of their own
 _TAIL = 30  # dots under the last line
 _FEED = b"\x1bJ"  # ESC J n: print and feed n dots
+_PAGE = b"\x1bt"  # ESC t n: code page n
 _CUT = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter, then a partial cut
 
 
@@ -40,6 +41,11 @@ class Paper:
     mode: Mode = Mode.RASTER
     code_page: int = 17
     native_qr: bool = False
+
+    @property
+    def width(self) -> int:
+        """Millimetres of the roll."""
+        return 58 if self.dots < 512 else 80
 
     @classmethod
     def of_width(cls, millimetres: int, mode: Mode = Mode.RASTER, code_page: int = 17) -> Paper:
@@ -91,6 +97,14 @@ def _lines(printer: Dummy, blocks: tuple[Block, ...], paper: Paper) -> None:
                     height=item.height,
                 )
                 printer.textln(item.text)
+            case Sample():
+                sample = typeset.plain(item.text).encode(typeset.ENCODING)
+                own = bytes([paper.code_page])
+                printer._raw(_PAGE + bytes([item.code_page]) + sample + b"\n" + _PAGE + own)
+            case Picture():
+                printer.set(align=str(Align.CENTER))
+                _picture(printer, raster.open_picture(item.png))
+                printer.set(align=str(Align.LEFT))
             case Feed():
                 printer._raw(_FEED + bytes([min(255, item.halves * _AIR)]))
             case Qr():

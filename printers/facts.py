@@ -11,10 +11,13 @@ from printers.slip import Slip
 
 
 class Kind(StrEnum):
-    """What a job prints, and of what: a ticket's slip or the visits of a case."""
+    """What a job prints, and of what: a ticket's slip, the visits of a case; of a printer's device
+    a trial slip, or its code pages to choose from."""
 
     TICKET = "ticket"
     VISITS = "visits"
+    TRIAL = "trial"
+    PAGES = "pages"
 
 
 Tell = Callable[[Connection, Kind, str], Slip | None]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import segno
 from PIL import Image, ImageDraw
 
 from printers.fonts import Face, Weight
-from printers.slip import Align, Block, Code, Cut, Feed, Pair, Qr, Rule, Size, Text
+from printers.slip import Align, Block, Code, Cut, Feed, Pair, Picture, Qr, Rule, Size, Text
 
 # 203 dpi = 8 dots a millimetre: a body of 26 px has capitals of 2.3 mm.
 _BODY: dict[Size, int] = {Size.SMALL: 22, Size.NORMAL: 26, Size.LARGE: 36}
@@ -26,6 +28,12 @@ def qr_image(data: str, most: int = 0, scale: int = 0) -> Image.Image:
     scale = scale or max(2, most // len(rows))
     picture = Image.frombytes("L", (len(rows), len(rows)), bytes(sum(rows, []))).convert("1")
     return picture.resize((len(rows) * scale,) * 2, Image.Resampling.NEAREST)
+
+
+def open_picture(png: bytes) -> Image.Image:
+    """A picture of ours, in black and white."""
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
+        return picture.convert("1", dither=Image.Dither.NONE)
 
 
 def qr_side(dots: int, small: bool = False) -> int:
@@ -48,6 +56,8 @@ def draw(blocks: tuple[Block, ...], dots: int) -> Image.Image:
                 sheet.picture(qr_image(block.data, qr_side(dots, block.small)))
             case Code():
                 sheet.code(block)
+            case Picture():
+                sheet.picture(open_picture(block.png))
             case Feed():
                 sheet.feed(block.halves * _HALF_LINE)
             case Cut():

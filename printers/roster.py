@@ -9,17 +9,23 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from centres.devices import find_device, list_devices
+from centres.devices import Device, find_device, list_devices
 from printers import tables
 from printers.drivers import DRIVERS
 from printers.escpos import Mode, Paper
-from printers.status import PrinterState
+from printers.look import Look
+from printers.status import PrinterState, is_down
 from store import Change
+
+
+_PLAIN = [column for column in tables.printers.c if column.name != "logo"]
+"""Columns that are read with every look at a printer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """One configured printer. `state` and below are its own doing, not configuration."""
+    """One configured printer. `agent`: the device beside it that prints for us, if the server does
+    not reach it. `state` and below are its own doing, not configuration."""
 
     code: str
     centre: str
@@ -27,10 +33,17 @@ class Printer:
     driver: str
     address: str
     paper: Paper = field(default_factory=Paper)
+    agent: str | None = None
+    look: Look = field(default_factory=Look)
     active: bool = True
     state: PrinterState = PrinterState.UNKNOWN
     state_at: datetime | None = None
     answers: bool = False
+
+    @property
+    def down(self) -> bool:
+        """Would a slip not come out? Silence is a fault of a printer that used to answer."""
+        return is_down(self.state, self.answers)
 
 
 def configure(tx: Change, printer: Printer) -> None:
@@ -40,15 +53,16 @@ def configure(tx: Change, printer: Printer) -> None:
     if printer.driver not in DRIVERS:
         raise ValueError(f"unknown printer driver {printer.driver!r}")
     known = find(tx.conn, printer.code)
-    wire = {"driver": printer.driver, "address": printer.address}
+    wire = {"driver": printer.driver, "address": printer.address, "agent": printer.agent}
     config = {
         "centre": printer.centre,
         "name": printer.name,
         "active": printer.active,
+        "look": asdict(printer.look),
         **wire,
         **asdict(printer.paper),
     }
-    moved = known is None or wire != {"driver": known.driver, "address": known.address}
+    moved = known is None or wire != {name: getattr(known, name) for name in wire}
     if moved:
         config |= {"state": PrinterState.UNKNOWN, "state_at": tx.now, "answers": False}
     if known is None:
@@ -61,43 +75,63 @@ def configure(tx: Change, printer: Printer) -> None:
 def adopt(tx: Change) -> int:
     """Configure the printers that the network file names with a driver and an address; how many.
 
-    Settings of such a device: `driver`, `address`, and where they differ from the safe default
-    `width` (58 or 80, millimetres), `mode` (raster or text) and `code_page`."""
-    found = [
-        device
-        for device in list_devices(tx.conn)
-        if device.kind == "printer" and device.code and device.settings.get("driver") in DRIVERS
-    ]
+    Settings of such a device: `driver`, `address`, where they differ from the safe default `width`
+    (58 or 80, millimetres), `mode` (raster or text) and `code_page`; `agent` where one prints for
+    us (its code, or true: the one of the same number, else the first of the centre); `heading`,
+    `footer` and `place`, as in `Look`."""
+    devices = list_devices(tx.conn)
+    found = [device for device in devices if is_printer(device)]
     for device in found:
-        said = device.settings
-        paper = Paper.of_width(
-            said.get("width", 80),
-            Mode(said.get("mode", Mode.RASTER)),
-            said.get("code_page", Paper().code_page),
-        )
-        configure(
-            tx,
-            Printer(
-                code=str(device.code),
-                centre=device.centre,
-                name=device.name,
-                driver=said["driver"],
-                address=said.get("address", ""),
-                paper=paper,
-            ),
-        )
+        configure(tx, of_device(device, [one for one in devices if one.centre == device.centre]))
     return len(found)
 
 
+def is_printer(device: Device) -> bool:
+    """Does the network file say how to reach it?"""
+    known = device.settings.get("driver") in DRIVERS
+    return device.kind == "printer" and bool(device.code) and known
+
+
+def of_device(device: Device, beside: list[Device]) -> Printer:
+    """A printer as its settings say; `beside` are the devices of its centre."""
+    said = device.settings
+    return Printer(
+        code=str(device.code),
+        centre=device.centre,
+        name=device.name,
+        driver=said["driver"],
+        address=said.get("address", ""),
+        paper=paper_of(said),
+        agent=_host(device, beside),
+        look=Look.of(said),
+    )
+
+
+def paper_of(said: Mapping[str, Any]) -> Paper:
+    """How the printer with these settings is spoken to."""
+    mode, code_page = said.get("mode", Mode.RASTER), said.get("code_page", Paper().code_page)
+    return Paper.of_width(said.get("width", 80), Mode(mode), code_page)
+
+
+def _host(device: Device, beside: list[Device]) -> str | None:
+    said = device.settings.get("agent")
+    if said is not True:
+        return str(said) if said else None
+    agents = [str(one.code) for one in beside if one.kind == "agent" and one.code]
+    number = str(device.code).rpartition("-")[2]
+    same = [code for code in agents if code.rpartition("-")[2] == number]
+    return next(iter(same + agents), None)
+
+
 def find(conn: Connection, code: str) -> Printer | None:
-    query = select(tables.printers).where(tables.printers.c.code == code)
+    query = select(*_PLAIN).where(tables.printers.c.code == code)
     row = conn.execute(query).mappings().first()
     return _printer(row) if row else None
 
 
 def list_printers(conn: Connection, centre: str | None = None) -> list[Printer]:
     """The printers in use, of one centre or of all, by code."""
-    query = select(tables.printers).where(tables.printers.c.active)
+    query = select(*_PLAIN).where(tables.printers.c.active)
     if centre:
         query = query.where(tables.printers.c.centre == centre)
     rows = conn.execute(query.order_by(tables.printers.c.code)).mappings()
@@ -112,6 +146,33 @@ def printer_for(conn: Connection, centre: str, actor: str = "") -> Printer | Non
     device = find_device(conn, device_id) if kind == "device" and here else None
     named = device.settings.get("printer") if device else None
     return next((p for p in here if p.code == named), here[0] if here else None)
+
+
+def fallback_for(conn: Connection, centre: str, actor: str = "") -> Printer | None:
+    """The printer that takes over when that of this kiosk is down: named in its settings."""
+    kind, _, device_id = actor.partition(":")
+    device = find_device(conn, device_id) if kind == "device" else None
+    named = device.settings.get("fallback") if device else None
+    return next((p for p in list_printers(conn, centre) if p.code == named), None)
+
+
+def hosted_by(conn: Connection, agent: str) -> list[Printer]:
+    """The printers that this agent prints on."""
+    query = select(*_PLAIN).where(tables.printers.c.agent == agent)
+    query = query.where(tables.printers.c.active).order_by(tables.printers.c.code)
+    return [_printer(row) for row in conn.execute(query).mappings()]
+
+
+def logo_of(conn: Connection, code: str) -> bytes | None:
+    """The printer's logo, a PNG of one bit a dot."""
+    here = tables.printers.c.code == code
+    logo: bytes | None = conn.execute(select(tables.printers.c.logo).where(here)).scalar()
+    return logo
+
+
+def set_logo(tx: Change, code: str, logo: bytes | None) -> None:
+    here = tables.printers.c.code == code
+    tx.conn.execute(tables.printers.update().where(here).values(logo=logo))
 
 
 def note_state(tx: Change, code: str, state: PrinterState) -> bool:
@@ -131,6 +192,7 @@ def note_state(tx: Change, code: str, state: PrinterState) -> bool:
         name=printer.name,
         state=str(state),
         was=str(printer.state),
+        down=is_down(state, printer.answers),
     )
     return True
 
@@ -155,6 +217,8 @@ def _printer(row: Mapping[Any, Any]) -> Printer:
             code_page=row["code_page"],
             native_qr=row["native_qr"],
         ),
+        agent=row["agent"],
+        look=Look.of(row["look"]),
         active=row["active"],
         state=PrinterState(row["state"]),
         state_at=row["state_at"],

@@ -71,6 +71,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG of one bit a dot, set in the middle as it is."""
+
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """White space, in half lines of normal text."""
 
@@ -78,11 +85,19 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A line set under another code page than the printer's own, to find out which is right."""
+
+    code_page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The end of one slip."""
 
 
-Block = Text | Pair | Rule | Qr | Code | Feed | Cut
+Block = Text | Pair | Rule | Qr | Code | Picture | Sample | Feed | Cut
 
 
 class Words(Protocol):

@@ -6,7 +6,7 @@
        `-> failed                    nobody waits for it any more
 
 Printing comes after the commit of the ticket or the visits, so a dead printer costs paper and no
-place in line.
+place in line. What an agent prints moves in the same way, on the agent's word (see `held`).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from printers.facts import Kind
-from printers.roster import Printer, printer_for
+from printers.roster import Printer, fallback_for, find, printer_for
 from printers.tables import print_jobs
 from store import Change, Entry, Store, new_id
 from store.followers import Follower
@@ -50,6 +50,8 @@ class Job:
     copy: int
     centre: str
     printer: str
+    fallback: str | None
+    held_by: str | None
     state: JobState
     attempts: int
     fault: str | None
@@ -99,25 +101,36 @@ def _spool(tx: Change, entry: Entry) -> None:
     printer = printer_for(tx.conn, entry.centre, entry.actor)
     if printer is None:
         return
+    spare = fallback_for(tx.conn, entry.centre, entry.actor)
     if entry.case and entry.kind == "booking.made":
-        _spool_visits(tx, entry, entry.case, printer)
+        _spool_visits(tx, entry, entry.case, printer, spare)
     elif entry.ticket:
-        _add(tx, Kind.TICKET, entry.ticket, 1, 1, printer)
+        _add(tx, Kind.TICKET, entry.ticket, 1, 1, printer, spare)
 
 
-def _spool_visits(tx: Change, entry: Entry, case: str, printer: Printer) -> None:
+def _spool_visits(
+    tx: Change, entry: Entry, case: str, printer: Printer, spare: Printer | None
+) -> None:
     """Visits booked together have an entry each, and an entry may be read twice: a slip that was
     spooled since then tells of this visit, too, as it is made when it is printed."""
     latest = _latest(tx.conn, Kind.VISITS, case)
     if latest is None:
-        _add(tx, Kind.VISITS, case, 1, 1, printer)
+        _add(tx, Kind.VISITS, case, 1, 1, printer, spare)
     elif latest.created_at < entry.at:
         # One that still waits for paper will do; its visitor has just been here again.
         if not _set(tx, latest.id, JobState.QUEUED, created_at=tx.now):
-            _add(tx, Kind.VISITS, case, latest.edition + 1, 1, printer)
+            _add(tx, Kind.VISITS, case, latest.edition + 1, 1, printer, spare)
 
 
-def _add(tx: Change, kind: Kind, subject: str, edition: int, copy: int, printer: Printer) -> None:
+def _add(
+    tx: Change,
+    kind: Kind,
+    subject: str,
+    edition: int,
+    copy: int,
+    printer: Printer,
+    spare: Printer | None = None,
+) -> None:
     row = {
         "id": new_id(),
         "kind": kind,
@@ -126,12 +139,20 @@ def _add(tx: Change, kind: Kind, subject: str, edition: int, copy: int, printer:
         "copy": copy,
         "centre": printer.centre,
         "printer": printer.code,
+        "fallback": spare.code if spare and spare.code != printer.code else None,
         "state": JobState.QUEUED,
         "attempts": 0,
         "created_at": tx.now,
         "due_at": tx.now,
     }
     tx.conn.execute(_INSERT[tx.conn.dialect.name], row)
+
+
+def try_out(tx: Change, kind: Kind, device: str, printer: Printer) -> Job | None:
+    """A slip of this printer itself, because an administrator asked: `kind` TRIAL or PAGES."""
+    latest = _latest(tx.conn, kind, device)
+    _add(tx, kind, device, latest.edition + 1 if latest else 1, 1, printer)
+    return _latest(tx.conn, kind, device)
 
 
 def reprint(tx: Change, ticket: str, centre: str) -> Job | None:
@@ -161,6 +182,7 @@ def _again(tx: Change, kind: Kind, subject: str, centre: str) -> Job | None:
             job.id,
             state=JobState.QUEUED,
             printer=printer.code,
+            fallback=None,
             attempts=0,
             created_at=tx.now,
             due_at=tx.now,
@@ -170,7 +192,8 @@ def _again(tx: Change, kind: Kind, subject: str, centre: str) -> Job | None:
         _add(tx, kind, subject, job.edition, job.copy + 1, printer)
     job = _latest(tx.conn, kind, subject)
     if job is not None:
-        tx.note(centre, "device.reprint", printer=job.printer, job=job.id, copy=job.copy)
+        about = {"slip": str(kind), "of": subject, "printer": job.printer}
+        tx.note(centre, "device.reprint", job=job.id, copy=job.copy, **about)
     return job
 
 
@@ -179,7 +202,12 @@ def jobs_of(conn: Connection, subject: str, kind: Kind = Kind.TICKET) -> list[Jo
     here = (print_jobs.c.kind == kind) & (print_jobs.c.subject == subject)
     order = (print_jobs.c.edition, print_jobs.c.copy)
     rows = conn.execute(select(print_jobs).where(here).order_by(*order))
-    return [_job(row) for row in rows.mappings()]
+    return [to_job(row) for row in rows.mappings()]
+
+
+def find_job(conn: Connection, job_id: str) -> Job | None:
+    row = conn.execute(select(print_jobs).where(print_jobs.c.id == job_id)).mappings().first()
+    return to_job(row) if row else None
 
 
 def due(conn: Connection, at: datetime) -> list[Job]:
@@ -189,24 +217,57 @@ def due(conn: Connection, at: datetime) -> list[Job]:
     queued = select(print_jobs, place.label("place")).where(print_jobs.c.state == JobState.QUEUED)
     lines = queued.subquery()
     heads = select(lines).where(lines.c.place == 1, lines.c.due_at <= at)
-    return [_job(row) for row in conn.execute(heads).mappings()]
+    return [to_job(row) for row in conn.execute(heads).mappings()]
 
 
-def claim(tx: Change, job: Job) -> bool:
-    """Takes a job for printing. False where it is no longer queued, or too old and now failed."""
+def claim(tx: Change, job: Job, held_by: str | None = None) -> bool:
+    """Takes a job for printing, `held_by` the agent with this journal. False where it is no longer
+    queued for this printer, or too old and now failed."""
     if job.created_at + STALE < tx.now:
         _set(tx, job.id, JobState.QUEUED, state=JobState.FAILED, fault="stale", done_at=tx.now)
         return False
-    values = {"state": JobState.PRINTING, "attempts": job.attempts + 1}
-    return _set(tx, job.id, JobState.QUEUED, **values)
+    values = {"state": JobState.PRINTING, "attempts": job.attempts + 1, "held_by": held_by}
+    return _set(tx, job.id, JobState.QUEUED, print_jobs.c.printer == job.printer, **values)
 
 
 def printed(tx: Change, job: Job) -> None:
+    if job.state is JobState.DOUBTFUL:
+        _note_doubt(tx, job, JobState.PRINTED)
     _set(tx, job.id, state=JobState.PRINTED, fault=None, done_at=tx.now)
 
 
 def doubtful(tx: Change, job: Job, fault: str) -> None:
+    """Some of it may be on paper. Journaled: the visitor and the desk are told."""
+    _note_doubt(tx, job, JobState.DOUBTFUL)
     _set(tx, job.id, state=JobState.DOUBTFUL, fault=fault, done_at=tx.now)
+
+
+def doubt_all(tx: Change, which: Any, fault: str) -> int:
+    """The same for all that is being printed and fits `which`; how many."""
+    here = (print_jobs.c.state == JobState.PRINTING) & which
+    lost = [to_job(row) for row in tx.conn.execute(select(print_jobs).where(here)).mappings()]
+    tx.lock(*(job.centre for job in lost))
+    for job in lost:
+        doubtful(tx, job, fault)
+    return len(lost)
+
+
+def _note_doubt(tx: Change, job: Job, state: JobState) -> None:
+    about = {"slip": str(job.kind), "of": job.subject, "printer": job.printer}
+    tx.note(job.centre, "device.slip", state=str(state), copy=job.copy, **about)
+
+
+def doubts(conn: Connection, centre: str, since: datetime) -> dict[str, str]:
+    """Tickets and cases whose newest slip may not have come out → the code of its printer."""
+    here = (print_jobs.c.state == JobState.DOUBTFUL) & (print_jobs.c.centre == centre)
+    rows = conn.execute(select(print_jobs).where(here, print_jobs.c.done_at > since)).mappings()
+    found = [to_job(row) for row in rows]
+    return {job.subject: job.printer for job in found if _is_latest(conn, job)}
+
+
+def _is_latest(conn: Connection, job: Job) -> bool:
+    latest = _latest(conn, job.kind, job.subject)
+    return latest is not None and latest.id == job.id
 
 
 def failed(tx: Change, job: Job, fault: str) -> None:
@@ -216,14 +277,25 @@ def failed(tx: Change, job: Job, fault: str) -> None:
 def put_back(tx: Change, job: Job, fault: str) -> None:
     """Surely nothing came out: tried again, each time a little later."""
     pause = timedelta(seconds=_BACKOFF[min(job.attempts, len(_BACKOFF) - 1)])
-    _set(tx, job.id, state=JobState.QUEUED, fault=fault, due_at=tx.now + pause)
+    due_at = tx.now + pause
+    _set(tx, job.id, state=JobState.QUEUED, fault=fault, held_by=None, due_at=due_at)
+
+
+def fall_back(tx: Change, job: Job) -> bool:
+    """Gives a job that still waits for a printer which is down to its other printer, if that one
+    prints. Never what may be on paper already: a job moves only from `queued`."""
+    first, spare = find(tx.conn, job.printer), find(tx.conn, job.fallback or "")
+    if first is None or spare is None or not first.down or spare.down:
+        return False
+    waits_there = print_jobs.c.printer == job.printer
+    values = {"printer": spare.code, "fallback": None, "due_at": tx.now}
+    return _set(tx, job.id, JobState.QUEUED, waits_there, **values)
 
 
 def recover(tx: Change) -> int:
-    """What was being printed when the last worker died is doubtful; how many."""
-    here = print_jobs.c.state == JobState.PRINTING
-    values = {"state": JobState.DOUBTFUL, "fault": "crash", "done_at": tx.now}
-    return tx.conn.execute(print_jobs.update().where(here).values(values)).rowcount
+    """What was being printed when the last worker died is doubtful; how many. What an agent holds
+    is not: the agent will say how it went."""
+    return doubt_all(tx, print_jobs.c.held_by.is_(None), "crash")
 
 
 def _latest(conn: Connection, kind: Kind, subject: str) -> Job | None:
@@ -231,13 +303,15 @@ def _latest(conn: Connection, kind: Kind, subject: str) -> Job | None:
     return jobs[-1] if jobs else None
 
 
-def _set(tx: Change, job_id: str, only_from: JobState | None = None, **values: Any) -> bool:
-    here = print_jobs.c.id == job_id
+def _set(
+    tx: Change, job_id: str, only_from: JobState | None = None, *also: Any, **values: Any
+) -> bool:
+    here = and_(print_jobs.c.id == job_id, *also)
     if only_from is not None:
         here &= print_jobs.c.state == only_from
     return tx.conn.execute(print_jobs.update().where(here).values(values)).rowcount == 1
 
 
-def _job(row: Mapping[Any, Any]) -> Job:
+def to_job(row: Mapping[Any, Any]) -> Job:
     values = {name: row[name] for name in Job.__dataclass_fields__}
     return Job(**values | {"kind": Kind(row["kind"]), "state": JobState(row["state"])})

@@ -24,6 +24,11 @@ class PrinterState(StrEnum):
         return self not in (PrinterState.PAPER_OUT, PrinterState.COVER, PrinterState.OFFLINE)
 
 
+def is_down(state: PrinterState, answers: bool) -> bool:
+    """Would a slip not come out? Silence is a fault of a printer that used to answer."""
+    return not state.prints or (answers and state is PrinterState.UNKNOWN)
+
+
 QUESTIONS = (1, 2, 4)
 
 

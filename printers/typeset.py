@@ -6,7 +6,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass
 
-from printers.slip import Align, Block, Code, Cut, Feed, Pair, Qr, Rule, Size, Text
+from printers.slip import Align, Block, Code, Cut, Feed, Pair, Picture, Qr, Rule, Sample, Size, Text
 
 ENCODING = "cp866"
 
@@ -77,7 +77,7 @@ class Line:
     bold: bool = False
 
 
-Item = Line | Qr | Feed
+Item = Line | Qr | Picture | Sample | Feed
 
 
 def lines(blocks: tuple[Block, ...], columns: int) -> list[Item]:
@@ -93,7 +93,7 @@ def lines(blocks: tuple[Block, ...], columns: int) -> list[Item]:
                 items.append(Line("─" * columns))
             case Code():
                 items += _code(block, columns)
-            case Feed() | Qr():
+            case Feed() | Qr() | Picture() | Sample():
                 items.append(block)
             case Cut():
                 break

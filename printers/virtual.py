@@ -79,6 +79,7 @@ class VirtualPrinter:
         self._lock = threading.Lock()
         self._kept: deque[Received] = deque(maxlen=keep)
         self._count = 0
+        self._holding = 0
         self._fault = Fault.NONE
         self._cleared = threading.Event()
         self._stopped = threading.Event()
@@ -98,6 +99,11 @@ class VirtualPrinter:
     @property
     def fault(self) -> Fault:
         return self._fault
+
+    @property
+    def idle(self) -> bool:
+        """Holds nothing in its memory that is not on paper yet."""
+        return self._holding == 0
 
     def start(self) -> VirtualPrinter:
         """Opens the port; returns itself."""
@@ -210,6 +216,7 @@ class _Session:
 
     def _take_held(self) -> bytes:
         held, self._held = self._held, b""
+        self._printer._holding = 0
         return held
 
     def _wait_for_paper(self) -> None:
@@ -228,6 +235,7 @@ class _Session:
         if data and not self._held:
             self._ready_at = time.monotonic() + self._printer._slow
         self._held += data
+        self._printer._holding = len(self._held)
 
     def _dies(self, data: bytes) -> bool:
         """Breaks the connection in the middle of a slip, with some of it on paper."""

@@ -11,21 +11,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 
-from printers import roster, spool
+from printers import held, roster, spool
 from printers.conversation import PATIENT, Patience, PrinterFault
 from printers.drivers import Driver, open_driver
-from printers.escpos import Paper, render
 from printers.facts import Tell
+from printers.make import slip_of
 from printers.roster import Printer
-from printers.slip import Slip, compose
 from printers.spool import Job
 from printers.status import PrinterState
-from printers.words import words
 from store import Store
-from web.offload import offload
 
 PATROL = 0.5
 """Seconds between looks at the spool when nobody rang."""
@@ -37,7 +33,8 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """`tell` makes the slip of a job; `leads` says whether this process is the one that prints."""
+    """`tell` makes the slip of a job; `leads` says whether this process is the one that prints;
+    `ring(agent)` tells an agent that one of its printers has something to print."""
 
     def __init__(
         self,
@@ -45,8 +42,10 @@ class Worker:
         tell: Tell,
         leads: Callable[[], bool] = lambda: True,
         patience: Patience = PATIENT,
+        ring: Callable[[str], None] = lambda agent: None,
     ) -> None:
         self._store, self._tell, self._leads, self._patience = store, tell, leads, patience
+        self._ring = ring
         self._bell = threading.Event()
         self._stopped = threading.Event()
         self._drivers: dict[tuple[str, str, str], Driver] = {}
@@ -74,20 +73,17 @@ class Worker:
         """Prints everything that is due now, in this thread; how many jobs were taken. For tests
         and for one-shot use; do not mix with `start`."""
         taken = 0
-        while True:
-            with self._store.read() as conn:
-                jobs = spool.due(conn, self._store.clock.now())
-            if not jobs:
-                return taken
+        while jobs := self._mine():
             for job in jobs:
                 self._print(job)
             taken += len(jobs)
+        return taken
 
     def check(self) -> dict[str, PrinterState]:
         """Asks every printer in use how it is, now; journals what changed."""
         with self._store.read() as conn:
             printers = roster.list_printers(conn)
-        return {printer.code: self._ask(printer) for printer in printers}
+        return {printer.code: self._ask(printer) for printer in printers if not printer.agent}
 
     def _forever(self) -> None:
         led, asked = False, 0.0
@@ -115,16 +111,34 @@ class Worker:
             log.warning("%d slips were being printed when the last worker ended", lost)
 
     def _dispatch(self) -> None:
-        with self._store.read() as conn:
-            jobs = spool.due(conn, self._store.clock.now())
-        for job in jobs:
+        for job in self._mine():
             self._with_printer(job.printer, partial(self._print, job), then=self._bell.set)
 
+    def _mine(self) -> list[Job]:
+        """What this hand is to print now. A job whose printer is down goes to its other printer
+        first; the agents' jobs are theirs."""
+        with self._store.read() as conn:
+            jobs = spool.due(conn, self._store.clock.now())
+            agents = {p.code: p.agent for p in roster.list_printers(conn)} if jobs else {}
+        if any([self._falls_back(job) for job in jobs if job.fallback]):
+            return self._mine()
+        for agent in {agents.get(job.printer) for job in jobs} - {None}:
+            self._ring(str(agent))
+        return [job for job in jobs if not agents.get(job.printer)]
+
+    def _falls_back(self, job: Job) -> bool:
+        with self._store.write() as tx:
+            return spool.fall_back(tx, job)
+
     def _go_round(self) -> None:
+        with self._store.write() as tx:
+            held.give_up(tx)
+            held.note_absent(tx)
         with self._store.read() as conn:
             printers = roster.list_printers(conn)
         for printer in printers:
-            self._with_printer(printer.code, partial(self._ask, printer))
+            if not printer.agent:
+                self._with_printer(printer.code, partial(self._ask, printer))
 
     def _with_printer(
         self, code: str, work: Callable[[], object], then: Callable[[], None] = lambda: None
@@ -157,22 +171,16 @@ class Worker:
         with self._store.write() as tx:
             if not spool.claim(tx, job):
                 return
-        with self._store.read() as conn:
-            printer = roster.find(conn, job.printer)
-            told = self._tell(conn, job.kind, job.subject)
-        if printer is None or told is None:
-            with self._store.write() as tx:
-                spool.failed(tx, job, "gone")
+        made = slip_of(self._store, self._tell, job)
+        if made is None:
             return
+        printer, slip = made
         try:
-            slip = offload(_set_slip, replace(told, copy=job.copy), printer.paper)
             driver = self._driver(printer)
-        except Exception:
-            # Nothing was sent yet. A missing font or a bad address is mended by somebody; until
-            # then the job waits like one whose printer is off.
-            log.exception("the slip of job %s could not be made", job.id)
+        except ValueError:
+            log.exception("printer %s has settings that nobody understands", printer.code)
             with self._store.write() as tx:
-                spool.put_back(tx, job, "slip")
+                spool.put_back(tx, job, "config")
             return
         self._send(job, printer, driver, slip)
 
@@ -184,6 +192,8 @@ class Worker:
             with self._store.write() as tx:
                 (spool.doubtful if fault.doubtful else spool.put_back)(tx, job, fault.kind)
             self._learn(printer, driver, fault.state)
+            if job.fallback:
+                self._falls_back(job)
         except Exception:
             log.exception("printer %s: the driver broke down", printer.code)
             with self._store.write() as tx:
@@ -214,7 +224,3 @@ class Worker:
                     patience=self._patience,
                 )
             return self._drivers[key]
-
-
-def _set_slip(slip: Slip, paper: Paper) -> bytes:
-    return render(compose(slip, words(slip.lang)), paper)

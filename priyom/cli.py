@@ -1,4 +1,4 @@
-"""The command line: `priyom serve | init | token | network | measures | simulate |
+"""The command line: `priyom serve | init | token | network | measures | agent | simulate |
 backtest | doctor`."""
 
 import os
@@ -134,6 +134,31 @@ def export_file(file: TextIO) -> None:
 
     with Store(Settings().url).read() as conn:
         export_network(conn, file)
+
+
+@main.command()
+@click.option("--server", help="Address of the server, as http://… or https://…")
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path.home() / ".priyom-agent",
+    show_default="~/.priyom-agent",
+    help="Where the agent keeps its journal and what it is known by.",
+)
+@click.option("--as", "code", help="The agent's code in the network file, with a token.")
+@click.option(
+    "--token-file",
+    type=click.File(),
+    help="A token of `priyom token --role agent`; without one the agent shows a code.",
+)
+@click.option("--enrol", is_flag=True, help="Ask to be let in anew, after it was shut out.")
+def agent(
+    server: str | None, home: Path, code: str | None, token_file: TextIO | None, enrol: bool
+) -> None:
+    """Print beside a kiosk what the server cannot reach. Say --server once; it is remembered."""
+    from printers.beside import run
+
+    run(home, server, code, token_file.read().strip() if token_file else None, enrol)
 
 
 @main.command()

@@ -1,7 +1,7 @@
 """The doctor: does the house stand on firm ground? Each finding says what to do."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +11,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 
 from display import player
+from centres.devices import list_devices
 from display.voice import Voice
 from priyom.settings import Settings
 from priyom.setup import alembic
 from printers import roster
+from printers.held import ABSENT
 from store import Store
 from store.journal import journal
 
@@ -40,6 +42,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("migrations", lambda: _migrations(store, settings)),
         ("redis", lambda: _redis(settings)),
         ("printers", lambda: _printers(store)),
+        ("agents", lambda: _agents(store)),
         ("voice", lambda: _voice(settings)),
         ("clock", lambda: _clock(store)),
         ("disk", lambda: _disk(settings)),
@@ -81,9 +84,32 @@ def _redis(settings: Settings) -> Finding:
 def _printers(store: Store) -> Finding:
     with store.read() as conn:
         found = roster.list_printers(conn)
-    bad = [f"{printer.code} {printer.state}" for printer in found if not printer.state.prints]
+    bad = [f"{printer.code} {printer.state}" for printer in found if printer.down]
     advice = "Look at these printers: paper, cover, cable, power."
     return Finding("printers", not bad, "; ".join(bad) or f"{len(found)} known", advice)
+
+
+def _agents(store: Store) -> Finding:
+    """Agents that print for us, and whether they were heard of lately."""
+    with store.read() as conn:
+        wanted = {printer.agent for printer in roster.list_printers(conn) if printer.agent}
+        heard = {one.code: one.heard_at for one in list_devices(conn) if one.kind == "agent"}
+    fresh = store.clock.now() - ABSENT
+    bad = [
+        f"{code} {_since(heard.get(code))}" for code in sorted(wanted) if _late(heard, code, fresh)
+    ]
+    said = "; ".join(bad) or (f"{len(wanted)} heard of lately" if wanted else "not used")
+    advice = "Look at their machines: is it on, does `priyom agent` run, does it reach the server?"
+    return Finding("agents", not bad, said, advice)
+
+
+def _late(heard: Mapping[str | None, datetime | None], code: str, fresh: datetime) -> bool:
+    at = heard.get(code)
+    return at is None or at < fresh
+
+
+def _since(at: datetime | None) -> str:
+    return f"last heard {at.isoformat(timespec='minutes')}" if at else "never heard"
 
 
 def _voice(settings: Settings) -> Finding:

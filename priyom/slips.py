@@ -1,5 +1,6 @@
 """Slips as the printers' room wants them, gathered from the rooms that know tickets and cases."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -8,9 +9,10 @@ from centres.devices import find_device
 from centres.directory import Names
 from foresight.told import range_of, wait_of
 from line import State, ahead_of, rows
-from printers import roster
+from printers import roster, spool
 from printers.facts import Kind
 from printers.slip import Slip, TicketSlip
+from printers.trial import PagesSlip, TrialSlip
 from printers.visits import Visit, VisitsSlip
 from scheduler import programme
 from scheduler.casefile import CaseFile, find
@@ -19,6 +21,8 @@ from scheduler.problems import UnknownCase
 from web.house import House
 from web.signed import sign
 
+RECENT = timedelta(hours=1)
+"""For so long a desk is reminded of a slip that may not have come out."""
 OVER = (State.FINISHED, State.LEFT, State.EXPIRED)
 
 
@@ -26,7 +30,29 @@ def tell(house: House, conn: Connection, kind: Kind, subject: str) -> Slip | Non
     """A ticket or a case for its slip; None where no slip is needed any more."""
     if kind is Kind.VISITS:
         return tell_visits(house, conn, subject)
-    return tell_ticket(house, conn, subject)
+    if kind is Kind.TICKET:
+        return tell_ticket(house, conn, subject)
+    return tell_trial(house, conn, kind, subject)
+
+
+def tell_trial(house: House, conn: Connection, kind: Kind, device_id: str) -> Slip | None:
+    """A slip of a printer itself, for whoever sets it up; None once it is gone."""
+    device = find_device(conn, device_id)
+    centre = house.directory.centre(device.centre) if device else None
+    printer = roster.find(conn, device.code or "") if device else None
+    if device is None or centre is None or printer is None:
+        return None
+    lang = "ru"
+    if kind is Kind.PAGES:
+        return PagesSlip(lang=lang, centre=_in(centre.name, lang), zone=centre.zone)
+    return TrialSlip(
+        lang=lang,
+        centre=_in(centre.name, lang),
+        zone=centre.zone,
+        printer=printer.name,
+        paper=printer.paper,
+        printed_at=house.store.clock.now(),
+    )
 
 
 def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | None:
@@ -102,12 +128,34 @@ def public_url(house: House) -> str:
 
 
 def printer_of_kiosk(house: House, device_id: str) -> dict[str, Any]:
-    """The state of the printer beside this kiosk."""
+    """The printer beside this kiosk, and the one that takes over while it is down."""
+    actor = f"device:{device_id}"
     with house.store.read() as conn:
         device = find_device(conn, device_id)
-        if device is None:
-            return {"code": None, "state": "unknown"}
-        printer = roster.printer_for(conn, device.centre, f"device:{device_id}")
+        printer = roster.printer_for(conn, device.centre, actor) if device else None
+        spare = roster.fallback_for(conn, device.centre, actor) if device and printer else None
     if printer is None:
-        return {"code": None, "state": "unknown"}
-    return {"code": printer.code, "state": str(printer.state)}
+        return {"code": None, "state": "unknown", "down": False, "fallback": None}
+    if spare is None or spare.code == printer.code:
+        return {"code": printer.code, **_how(printer), "fallback": None}
+    elsewhere = not spare.look.place or spare.look.place != printer.look.place
+    place = (spare.look.place or {"ru": spare.name}) if elsewhere else None
+    fallback = {"code": spare.code, **_how(spare), "place": place}
+    return {"code": printer.code, **_how(printer), "fallback": fallback}
+
+
+def printers_of_centre(house: House, centre: str) -> dict[str, Any]:
+    """`printers` of a hall by code, for those who can put paper in; `doubts`: tickets and cases
+    whose slip may not have come out → the printer's code."""
+    since = house.store.clock.now() - RECENT
+    with house.store.read() as conn:
+        found = roster.list_printers(conn, centre)
+        doubts = spool.doubts(conn, centre, since)
+    return {
+        "printers": {one.code: {"name": one.name, **_how(one)} for one in found},
+        "doubts": doubts,
+    }
+
+
+def _how(printer: roster.Printer) -> dict[str, Any]:
+    return {"state": str(printer.state), "down": printer.down}

@@ -36,12 +36,14 @@ from insight.tickets import tickets_pages
 from kiosk.pages import pages as kiosk_pages
 from office.pages import pages as office_pages
 from measures import rolling
+from office.printers import printer_pages
 from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
 from notices.settings import Settings as NoticeSettings
 from notices.worker import Worker as NoticeWorker
 from printers import spool
+from printers.far import Agents
 from printers.worker import Worker
 from priyom import front, health, slips
 from priyom.demo.pages import pages as demo_pages
@@ -62,7 +64,8 @@ ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "
 HEAD: tuple[Blueprint, ...] = (insight_pages, plan_pages, period_pages, programme_pages)
 HEAD += (accuracy_pages, tickets_pages, month_pages, form_pages)
 BOARDS = (display_pages, content_pages, hall_pages)
-SURFACES = (kiosk_pages, desk_pages, *BOARDS, *HEAD, office_pages)
+OFFICE = (office_pages, printer_pages)
+SURFACES = (kiosk_pages, desk_pages, *BOARDS, *HEAD, *OFFICE)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
 TICK = 1
@@ -80,13 +83,17 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     """Attach every room to the application."""
     for pages in (*PAGES, *api.blueprints(), health.pages):
         app.register_blueprint(pages)
-    hub.sockets.register(socketio, app)
+    agents = Agents(house, partial(slips.tell, house))
+    hub.sockets.register(socketio, app, on_leave=agents.left)
     display.sockets.register(socketio, app, house)
+    agents.register(socketio, app)
+    house.parts["ring_agent"] = agents.ring
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["forecasts"] = Forecasts(house.home / "forecasts")
     house.parts["plans"] = Plans(house.home / "plans")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
+    house.parts["printers_of_centre"] = partial(slips.printers_of_centre, house)
     runner = Runner(
         house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS)
     )
@@ -110,7 +117,12 @@ class Background:
     def start(self) -> None:
         """Begin. Call it once in each serving process, after forking."""
         self._leader.start()
-        printing = Worker(self._house.store, partial(slips.tell, self._house), self.leads)
+        printing = Worker(
+            self._house.store,
+            partial(slips.tell, self._house),
+            self.leads,
+            ring=self._house.parts["ring_agent"],
+        )
         post = NoticeWorker(
             self._house.store, self._house.directory, notice_settings(self._settings), self.leads
         )

@@ -99,6 +99,16 @@ def signed_in(*names: str) -> Callable[[View], View]:
     return decorate
 
 
+def socket_event(says: str) -> Callable[[View], View]:
+    """A Socket.IO handler, and in words who may use it; it asks for itself."""
+
+    def decorate(handler: View) -> View:
+        setattr(handler, GUARD, says)
+        return handler
+
+    return decorate
+
+
 def require() -> Principal:
     """Whoever asks, or 401; limits and CSRF are looked after here, once a request."""
     passed: Principal | None = g.get("passed")

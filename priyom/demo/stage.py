@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from centres.devices import list_devices
 from centres.hours import Hours
 from printers import roster
+from printers.look import Look
 from printers.virtual import VirtualPrinter
 from priyom.demo.actors import Actors
 from priyom.demo.clerks import HUMAN
@@ -30,6 +31,8 @@ STARTS = 10 * 60 + 40
 """Minute of the day at which the demo opens: the morning's peak is on."""
 AHEAD = 20
 """Days to look ahead for one on which the centres work: longer than any holidays."""
+DEMO_CODE_PAGE = 59
+"""Not the usual 17: whoever tries the office's search for the right one shall find something."""
 BEAT = 0.5
 """Seconds between looks at what the actors have to do."""
 
@@ -117,13 +120,16 @@ def set_up_printers(house: House) -> None:
         virtual = device.kind == "printer" and device.settings.get("driver") == "virtual"
         if not virtual or device.code is None or device.code in started:
             continue
-        started[device.code] = VirtualPrinter().start()
+        paper = roster.paper_of(device.settings)
+        started[device.code] = VirtualPrinter(paper=paper.width, code_page=DEMO_CODE_PAGE).start()
         printer = roster.Printer(
             code=device.code,
             centre=device.centre,
             name=device.name,
             driver="network",
             address=started[device.code].address,
+            paper=paper,
+            look=Look.of(device.settings),
         )
         with house.store.write("system") as tx:
             roster.configure(tx, printer)

@@ -30,9 +30,23 @@ function board(state, entry) {
   return { ...state, calls, waiting };
 }
 
+// Whose slip may not have come out: id of the ticket or case → the printer.
+function doubts(state, entry) {
+  const { [entry.of]: _settled, ...others } = state.doubts ?? {};
+  const doubtful = entry.kind === "device.slip" && entry.state === "doubtful";
+  return { ...state, doubts: doubtful ? { ...others, [entry.of]: entry.printer } : others };
+}
+
+const ABOUT_SLIPS = new Set(["device.slip", "device.reprint"]);
+
 function desk(state, entry) {
+  if (ABOUT_SLIPS.has(entry.kind)) return doubts(state, entry);
   if (entry.window_row) {
     return { ...state, windows: { ...state.windows, [entry.window]: entry.window_row } };
+  }
+  if (entry.kind === "device.printer") {
+    const { name, state: how, down } = entry;
+    return { ...state, printers: { ...state.printers, [entry.printer]: { name, state: how, down } } };
   }
   if (!entry.ticket) return state;
   const tickets = { ...state.tickets };
@@ -44,8 +58,13 @@ function desk(state, entry) {
 }
 
 function kiosk(state, entry) {
-  if (entry.kind !== "device.printer" || entry.printer !== state.printer.code) return state;
-  return { ...state, printer: { ...state.printer, state: entry.state } };
+  if (ABOUT_SLIPS.has(entry.kind)) return doubts(state, entry);
+  if (entry.kind !== "device.printer") return state;
+  const { printer } = state;
+  const how = { state: entry.state, down: entry.down };
+  if (entry.printer === printer.code) return { ...state, printer: { ...printer, ...how } };
+  if (entry.printer !== printer.fallback?.code) return state;
+  return { ...state, printer: { ...printer, fallback: { ...printer.fallback, ...how } } };
 }
 
 function track(state, entry) {

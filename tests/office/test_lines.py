@@ -8,6 +8,7 @@ from centres.devices import Device
 from office.lines import line_of
 from printers.roster import Printer
 from printers.status import PrinterState
+from tests.house import MORNING
 
 KIOSK = Device("1", "hall-kiosk-1", "hall", "kiosk", "Киоск 1", {}, None)
 PRINTER = replace(KIOSK, kind="printer", name="Принтер 1")
@@ -27,9 +28,13 @@ def test_a_printer_says_how_it_is(state: PrinterState) -> None:
     assert line.fits("", "", "trouble") is (not state.prints or state == PrinterState.NEAR_END)
 
 
-def test_other_kinds_are_not_let_in_by_a_code() -> None:
-    """An agent has a token; a printer nobody configured is said to be one."""
-    assert line_of(replace(KIOSK, kind="agent"), None).state == "token"
+def test_other_kinds() -> None:
+    """An agent waits for its code, too, unless it was heard with a token; a printer that nobody
+    configured is said to be one."""
+    agent = replace(KIOSK, kind="agent")
+    assert line_of(agent, None).state == "out"
+    assert line_of(replace(agent, digest="x", heard_at=MORNING), None).state == "in"
+    assert line_of(replace(agent, heard_at=MORNING), None).state == "token"
     assert line_of(PRINTER, None).state == "unconfigured"
 
 

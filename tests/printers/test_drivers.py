@@ -26,7 +26,8 @@ class _Device:
         self.path = os.ttyname(slave)
         self._slave, self._knows_done = slave, knows_done
         self.slips = []
-        threading.Thread(target=self._run, daemon=True).start()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
 
     def _run(self):
         decoder = Decoder(384, 464)
@@ -45,6 +46,8 @@ class _Device:
 
     def close(self):
         os.close(self._slave)
+        # Its thread first: the next device may get the same number for its own end.
+        self._thread.join(5)
         os.close(self._master)
 
 

@@ -16,6 +16,7 @@ import { showPanel } from "./cases/panel.js";
 import { actOf, keptBy } from "./keys.js";
 import { showLine } from "./line.js";
 import { part, say } from "./parts.js";
+import { showPrinters } from "./printers.js";
 import { askClose, askPause, askServices, askTransfer, showHelp, showTicket } from "./questions.js";
 import { requestOf } from "./requests.js";
 import { situation } from "./situation.js";
@@ -64,6 +65,7 @@ export function workAtWindow(texts, facts) {
     showCurrent(seen, context);
     showPanel(cases.held(), seen.current, context);
     showLine(seen, context);
+    showPrinters(state, texts);
     showActs(seen, context);
     const title = seen.current ? fill(texts.title_current, { number: seen.current.number, window }) : fill(texts.title_waiting, { n: seen.line.mine.length, window });
     if (document.title !== title) document.title = title;

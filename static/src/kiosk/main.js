@@ -11,7 +11,7 @@ import { above, SERVICES_AT_ONCE } from "./catalogue.js";
 import { fit } from "./fit.js";
 import { giveBack, ticketWish } from "./issue.js";
 import { refreshEntry } from "./keypad.js";
-import { otherLanguage, outcome, printerDown, problemOf, touched, visitor } from "./model.js";
+import { otherLanguage, outcome, problemOf, slipComes, slipOf, touched, visitor } from "./model.js";
 import * as screens from "./screens.js";
 import { clockTime, say, sayCount } from "./speech.js";
 import { Countdown, DATES, HOLD_SAID, IDLE, IDLE_ASK, RESULT, RESULT_PHOTO } from "./timers.js";
@@ -230,7 +230,8 @@ async function undo() {
 
 function resultTime() {
   const read = model.screen === "booked" ? DATES : RESULT;
-  const base = printerDown(state) ? RESULT_PHOTO : read;
+  const id = model.screen === "result" ? model.ticket.id : "";
+  const base = slipOf(state, id) === "here" ? read : RESULT_PHOTO;
   return model.large || model.low ? base * 2 : base;
 }
 
@@ -261,7 +262,9 @@ function draw() {
 
 /** The hall has moved: rewrite figures, or change the resting screen with the doors and the printer. */
 function hallMoved(before) {
-  if (before && printerDown(before) !== printerDown(state) && model.screen === "result") {
+  const told = ["result", "booked"].includes(model.screen);
+  const id = model.screen === "result" ? model.ticket.id : "";
+  if (before && told && slipOf(before, id) !== slipOf(state, id)) {
     draw();
     showFor(resultTime());
     return;
@@ -280,7 +283,7 @@ function hallMoved(before) {
 /** What of the state decides which elements a screen has, apart from figures. */
 function shape({ printer, opens_at: opens, foreseen, nearby }) {
   const long = Object.values(foreseen ?? {}).some((one) => one.long);
-  return `${printerDown({ printer })} ${opens} ${long} ${nearby?.name.ru} ${nearby?.range.high}`;
+  return `${slipComes({ printer })} ${opens} ${long} ${nearby?.name.ru} ${nearby?.range.high}`;
 }
 
 function connection(now) {

@@ -30,8 +30,29 @@ export function otherLanguage(languages, lang) {
 /** States of a printer in which no slip comes out; an unknown one is trusted until it says so. */
 const SILENT = new Set(["paper_out", "offline", "cover"]);
 
+const isDown = (printer) => printer?.down ?? SILENT.has(printer?.state);
+
+/** Where a slip of this kiosk comes out: "here", "there" (at the other printer) or "nowhere". */
+export function slipComes(state) {
+  const printer = state?.printer;
+  if (!isDown(printer)) return "here";
+  if (!printer.fallback || isDown(printer.fallback)) return "nowhere";
+  return printer.fallback.place ? "there" : "here";
+}
+
+/** The same for a slip that is on its way: one that may not have come out is not to be waited for. */
+export function slipOf(state, id) {
+  return id in (state?.doubts ?? {}) ? "nowhere" : slipComes(state);
+}
+
 export function printerDown(state) {
-  return SILENT.has(state?.printer?.state);
+  return slipComes(state) === "nowhere";
+}
+
+/** Where the other printer stands, in the visitor's language. */
+export function otherPlace(state, lang) {
+  const { place } = state.printer.fallback;
+  return place[lang] ?? place.ru;
 }
 
 /** Whether anything would be lost or left behind if the visitor walked away now. */

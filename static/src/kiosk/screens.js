@@ -7,7 +7,7 @@
 
 import { h, icon } from "../dom.js";
 import { inside, leaves, lineOf, pageOf, SERVICES_AT_ONCE } from "./catalogue.js";
-import { otherLanguage, printerDown } from "./model.js";
+import { otherLanguage, otherPlace, printerDown, slipOf } from "./model.js";
 import { rangeText } from "../range.js";
 import { clockTime, opening } from "./speech.js";
 import { bookingRows, visitNavigation } from "./visit-screens.js";
@@ -198,7 +198,8 @@ export function result(view) {
   const { ticket } = model;
   const names = ticket.services.map((code) => catalogue.find((service) => service.code === code)?.names[model.lang] ?? "");
   const ahead = ticket.position === null || ticket.position === undefined ? null : ticket.position - 1;
-  const silent = printerDown(state);
+  const comes = slipOf(state, ticket.id);
+  const silent = comes === "nowhere";
   return h(
     "div",
     { class: "result" },
@@ -218,6 +219,7 @@ export function result(view) {
         : null,
     ),
     silent ? h("div", { class: "notices", role: "status" }, notice("watch", "camera", `${t("photo_title")}. ${t("photo_text")}`)) : null,
+    comes === "there" ? h("div", { class: "notices", role: "status" }, notice("watch", "printer", t("slip_there", { place: otherPlace(state, model.lang) }))) : null,
     h(
       "div",
       { class: "result-more" },
@@ -225,7 +227,7 @@ export function result(view) {
       h(
         "ul",
         { class: "steps" },
-        silent ? null : h("li", {}, icon("printer"), h("span", {}, t("take_slip"))),
+        comes === "here" ? h("li", {}, icon("printer"), h("span", {}, t("take_slip"))) : null,
         ticket.track_url ? h("li", {}, icon("phone"), h("span", {}, t("qr_text"))) : null,
         h("li", {}, icon("bell"), h("span", {}, t("watch_board"))),
       ),

@@ -4,7 +4,7 @@ import { h, icon } from "../dom.js";
 import { rangeText, widest } from "../range.js";
 import { spelled } from "./entry.js";
 import { keypadScreen } from "./keypad.js";
-import { printerDown } from "./model.js";
+import { otherPlace, printerDown, slipComes } from "./model.js";
 import { clockTime, opening } from "./speech.js";
 import { DAYS } from "./times.js";
 
@@ -197,7 +197,8 @@ export function times(view, act) {
 export function booked(view) {
   const { model, state, t } = view;
   const { items, code, said, notice: more } = model.trip;
-  const silent = printerDown(state);
+  const comes = slipComes(state);
+  const paper = { here: () => t("booked_slip"), there: () => t("sheet_there", { place: otherPlace(state, model.lang) }), nowhere: () => t("booked_photo") };
   return h(
     "div",
     { class: "choose booked" },
@@ -220,7 +221,7 @@ export function booked(view) {
     h(
       "ul",
       { class: "steps booked-steps" },
-      h("li", {}, icon(silent ? "camera" : "printer"), h("span", {}, t(silent ? "booked_photo" : "booked_slip"))),
+      h("li", {}, icon(comes === "nowhere" ? "camera" : "printer"), h("span", {}, paper[comes]())),
       h("li", {}, icon("code"), h("span", {}, t("booked_note"))),
     ),
   );

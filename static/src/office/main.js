@@ -1,8 +1,10 @@
-// Pages that go on by themselves: a screen that waits to be let in, and the demo's printers.
+// Pages that go on by themselves: a screen that waits to be let in, a printer's settings,
+// and the demo's printers.
 import { enrol } from "./enrol.js";
+import { printer } from "./printer.js";
 import { slips } from "./slips.js";
 
-const PAGES = { enrol, slips };
+const PAGES = { enrol, printer, slips };
 
 PAGES[document.body.dataset.page]?.();
 document.body.dataset.ready = "";

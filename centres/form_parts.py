@@ -164,6 +164,13 @@ def _mail(item: Item) -> str:
     return address
 
 
+def _mails(item: Item) -> str | dict[str, str]:
+    """One address, or one for each branch."""
+    if isinstance(item.plain(), dict):
+        return {branch: _mail(one) for branch, one in item.fields().items()}
+    return _mail(item)
+
+
 def _programme(item: Item) -> str:
     return item.text(40)
 
@@ -195,6 +202,7 @@ HALL_SETTINGS: Mapping[str, Callable[[Item], Any]] = {
     "rates": _rates,
     "priority_categories": _categories,
     "alerts_to": _mail,
+    "devices_to": _mails,
     "programme": _programme,
     "pace": _pace,
 }

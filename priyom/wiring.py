@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from gevent import monkey
 
 import api
+import hub.presence
 import hub.sockets
 import measures
 from display.pages import pages as display_pages
@@ -21,7 +22,9 @@ from hub.publisher import Publisher
 from insight.pages import insight as insight_pages
 from insight.programme import programme_pages
 from kiosk.pages import pages as kiosk_pages
+from office.health import pages as device_pages
 from office.pages import pages as office_pages
+from office.watch import JOBS as DEVICES
 from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
@@ -45,7 +48,7 @@ ROOMS: tuple[str, ...] = ("store", "centres", "line", "scheduler", "measures", "
 ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "office", "api")
 
 HEAD = (insight_pages, programme_pages)
-SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages)
+SURFACES = (kiosk_pages, desk_pages, display_pages, *HEAD, office_pages, device_pages)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
 TICK = 1
@@ -67,7 +70,9 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
-    runner = Runner(house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *REMINDERS))
+    runner = Runner(
+        house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *REMINDERS, *DEVICES)
+    )
     house.parts["runner"] = runner
     house.parts["run_due"] = lambda before, now: runner.run_until(now, before)
 
@@ -96,6 +101,8 @@ class Background:
         for follower in self._followers(printing, post):
             self._walk(follower)
         listen(self._house.store, self._ring)
+        living = partial(hub.presence.forever, self._app, self._house)
+        threading.Thread(target=living, name="presence", daemon=True).start()
         self._start_jobs()
         if self._house.demo:
             from priyom.demo import stage

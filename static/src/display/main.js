@@ -1,5 +1,6 @@
 /** The hall board: draws what the hub pushes, and lets one call at a time have eyes and ears. */
 
+import { beat } from "../beat.js";
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
 import { Announcer, arrange } from "./calls.js";
@@ -209,6 +210,7 @@ function tick() {
   setTimeout(tick, 1_000 - (now.getTime() % 1_000));
 }
 
+beat();
 tick();
 addEventListener("resize", draw);
 // Widths are measured in the real font, which comes a moment after the page.

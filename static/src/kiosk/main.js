@@ -5,6 +5,7 @@
  * visitor chose is wiped when they finish, start again, or walk away.
  */
 
+import { beat } from "../beat.js";
 import { pageData } from "../dom.js";
 import { live } from "../live.js";
 import { above, SERVICES_AT_ONCE } from "./catalogue.js";
@@ -355,6 +356,7 @@ function touchedNow() {
   if (clearing.running) showFor(resultTime());
 }
 
+beat();
 quieten(document);
 for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, touchedNow, { capture: true });
 document.addEventListener("keydown", typedKey);

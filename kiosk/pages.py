@@ -10,15 +10,17 @@ from datetime import datetime
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from centres.access import Principal
 from centres.directory import Centre, Service
+from hub.snapshots import track_snapshot
 from kiosk.programme import programme_context
 from kiosk.texts import LANGUAGES, texts
 from web.guards import screen
 from web.house import house
 from web.problems import not_found
+from web.signed import unsign
 
 QR_LENGTH = 300
 """Longest address that is drawn, characters: a denser code is hard to read off a screen."""
@@ -45,6 +47,19 @@ def qr(principal: Principal) -> Response:
     if not address or len(address) > QR_LENGTH:
         raise not_found()
     return Response(qr_svg(address), mimetype="image/svg+xml")
+
+
+@pages.get("/<device>/ticket/<signed>")
+@screen("kiosk")
+def ticket(principal: Principal, signed: str) -> Response:
+    """How the ticket of a slip stands that was held to the scanner: {number, state, window,
+    position}. Only the hall's own tickets."""
+    ticket_id = unsign(house().secret, signed)
+    found = track_snapshot(house(), ticket_id) if ticket_id else None
+    if found is None or found[1]["centre"] != principal.scope:
+        raise not_found()
+    state = found[1]
+    return jsonify({key: state[key] for key in ("number", "state", "window", "position")})
 
 
 def kiosk_context(centre: Centre, device: str, now: datetime) -> dict[str, Any]:

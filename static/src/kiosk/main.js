@@ -13,6 +13,7 @@ import { fit } from "./fit.js";
 import { giveBack, ticketWish } from "./issue.js";
 import { refreshEntry } from "./keypad.js";
 import { otherLanguage, outcome, printerDown, problemOf, touched, visitor } from "./model.js";
+import { readScan, Scan, seenTicket } from "./scan.js";
 import * as screens from "./screens.js";
 import { clockTime, say, sayCount } from "./speech.js";
 import { Countdown, DATES, HOLD_SAID, IDLE, IDLE_ASK, RESULT, RESULT_PHOTO } from "./timers.js";
@@ -24,12 +25,15 @@ import { VISIT_SCREENS } from "./visit-screens.js";
 const LATE = 4000;
 /** An answer that comes faster than this needs no screen that says «one moment», ms. */
 const UNSEEN = 400;
+/** Screens that take what a scanner reads; on others it is as if nothing had been held to it. */
+const SCANS = new Set(["start", "services", "closed", "checkin", "notin", "seen"]);
 
 const kiosk = pageData("kiosk-data");
 const root = document.getElementById("kiosk");
 const home = kiosk.languages[0].code;
 const shows = { ...screens, ...VISIT_SCREENS };
 const started = performance.now();
+const scan = new Scan();
 const clearing = new Countdown();
 const asking = new Countdown();
 
@@ -320,6 +324,13 @@ function held() {
 /** A scanner types like a keyboard, and may find the start as well as the question for a code. */
 function typedKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || model.wish || root.querySelector(".veil")) return;
+  const scanned = scan.key(event.key, event.timeStamp);
+  if (scanned && (SCANS.has(model.screen) || !ASKS[model.screen])) {
+    // Its Enter must not press the button that happens to have the focus.
+    event.preventDefault();
+    if (scanned.text && SCANS.has(model.screen)) read(scanned.text);
+    return;
+  }
   const key = { Backspace: "erase", ".": "," }[event.key] ?? event.key;
   const isKey = /^\d$/.test(key) || key === "," || key === "erase";
   if (kiosk.programme && /^\d$/.test(key) && ["start", "closed"].includes(model.screen)) act.checkin();
@@ -328,6 +339,18 @@ function typedKey(event) {
   else if (event.key === "Enter" && !event.target.matches?.("button")) act.enter();
   else return;
   event.preventDefault();
+}
+
+/** A slip was held to the scanner: check in with it, or say how the ticket stands. */
+async function read(text) {
+  const { code, ticket } = readScan(text);
+  const seen = ticket ? await seenTicket(ticket) : null;
+  if (seen) {
+    go({ screen: "seen", seen, trip: null });
+    showFor(resultTime());
+  } else if (kiosk.programme) {
+    act.scanned(code ?? "");
+  }
 }
 
 /** Somebody has left something on the screen: ask, then wipe. */

@@ -17,6 +17,7 @@ export function visitor(lang) {
     sending: "sending",
     trouble: null,
     ticket: null,
+    seen: null,
     refused: null,
     undoFailed: false,
   };

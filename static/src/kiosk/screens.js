@@ -174,6 +174,14 @@ export const failed = ({ t }) => message("breach", t("failed_title"), t("failed_
 export const undone = ({ model, t }) =>
   message("check-circle", t("undone_title", { number: model.ticket.number }), t("undone_text"));
 
+/** A slip that was held to the scanner: its number again, and how it stands in the line. */
+export function seen({ model, t, n }) {
+  const { number, state, window, position } = model.seen;
+  const ahead = position > 1 ? n("ahead", position - 1) : t("ahead_nobody");
+  const says = { waiting: ahead, called: t("seen_called", { window }), serving: t("seen_called", { window }), parked: t("seen_parked") };
+  return message("ticket", t("seen_title", { number }), says[state] ?? t("seen_over"));
+}
+
 /** The ticket: number, place, code. It is what the visitor came for, so nothing competes with it. */
 export function result(view) {
   const { model, catalogue, state, t, n } = view;
@@ -305,6 +313,7 @@ function navigation(view, act) {
         model.ticket.code && !model.ticket.booked_for ? big("undo", t("undo"), "nav-back nav-quiet", icon("undo")) : null,
         big("done", t("done"), "nav-next button-primary", icon("check")),
       ];
+    case "seen":
     case "undone":
     case "gone":
     case "failed":

@@ -5,12 +5,12 @@ to the hub only, so a lost server never leaves a visitor before an error of the 
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, send_file
 
 from centres.access import Principal
 from centres.directory import Centre, Service
@@ -25,6 +25,9 @@ from web.signed import unsign
 QR_LENGTH = 300
 """Longest address that is drawn, characters: a denser code is hard to read off a screen."""
 
+SPOKEN_LENGTH = 300
+"""Longest sentence that is read aloud, characters."""
+
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates")
 
 
@@ -36,7 +39,23 @@ def show(principal: Principal) -> str:
     if centre is None:
         raise not_found()
     now = house().store.clock.now()
-    return render_template("kiosk/screen.html", **kiosk_context(centre, principal.id, now))
+    voice = house().parts["voice"]
+    voices = [code for code, _ in LANGUAGES if voice.speaks(code)]
+    context = kiosk_context(centre, principal.id, now, voices)
+    return render_template("kiosk/screen.html", **context)
+
+
+@pages.get("/<device>/say/<lang>")
+@screen("kiosk")
+def say(_principal: Principal, lang: str) -> Response:
+    """The sound of one sentence of a screen, `?text=`: spoken help for who cannot read it."""
+    text = " ".join(request.args.get("text", "").split())
+    if lang not in dict(LANGUAGES) or not 0 < len(text) <= SPOKEN_LENGTH:
+        raise not_found()
+    clip = house().parts["voice"].read(text, lang)
+    if clip is None:
+        raise not_found()
+    return send_file(clip.path, mimetype=clip.mimetype)
 
 
 @pages.get("/<device>/qr.svg")
@@ -62,8 +81,11 @@ def ticket(principal: Principal, signed: str) -> Response:
     return jsonify({key: state[key] for key in ("number", "state", "window", "position")})
 
 
-def kiosk_context(centre: Centre, device: str, now: datetime) -> dict[str, Any]:
-    """What `kiosk/screen.html` and its base need; `kiosk` and `texts` reach the script as JSON."""
+def kiosk_context(
+    centre: Centre, device: str, now: datetime, voices: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What `kiosk/screen.html` and its base need; `kiosk` and `texts` reach the script as JSON.
+    `voices`: languages that can be read aloud."""
     return {
         "lang": LANGUAGES[0][0],
         "principal": f"device:{device}",
@@ -74,6 +96,7 @@ def kiosk_context(centre: Centre, device: str, now: datetime) -> dict[str, Any]:
             "centre": {"code": centre.code, "name": dict(centre.name)},
             "zone": centre.zone.key,
             "languages": [{"code": code, "name": name} for code, name in LANGUAGES],
+            "voices": list(voices),
             "services": catalogue(centre.services),
             "priority": priority_categories(centre),
             "programme": programme_context(centre, centre.hours.day_of(now)),

@@ -7,6 +7,7 @@ export function visitor(lang) {
     lang,
     large: false,
     low: false,
+    contrast: false,
     folder: null,
     page: 0,
     priority: false,
@@ -42,6 +43,7 @@ export function touched(model, home, resting) {
     model.lang !== home ||
     model.large ||
     model.low ||
+    model.contrast ||
     model.folder !== null ||
     model.page > 0 ||
     model.priority ||

@@ -233,6 +233,15 @@ export function stillHere({ t }, act) {
   return { sheet: h("div", { class: "veil" }, dialog), line, button };
 }
 
+/** The button of spoken help says what a touch on it would do now. */
+export function showReading(root, { t }, reading) {
+  const button = root.querySelector("[data-act=listen]");
+  if (!button) return;
+  button.setAttribute("aria-pressed", String(reading));
+  button.querySelector("use").setAttribute("href", reading ? "#i-sound-off" : "#i-sound");
+  button.querySelector("span").textContent = t(reading ? "listen_stop" : "listen");
+}
+
 /** Rewrite in place what the hall's state moves on a screen that stays. */
 export function refresh(root, view) {
   const { model, catalogue } = view;
@@ -280,7 +289,9 @@ function controls(view, act) {
       { class: "tools", role: "group", "aria-label": t("settings") },
       tool("restart", "restart", t("restart")),
       tool("language", "globe", other.name, { lang: other.code }),
+      view.voices.includes(model.lang) ? tool("listen", "sound", t("listen"), { "aria-pressed": "false" }) : null,
       tool("large", "text-size", t(model.large ? "text_normal" : "text_larger"), { "aria-pressed": String(model.large) }),
+      tool("contrast", "contrast", t(model.contrast ? "contrast_normal" : "contrast_high"), { "aria-pressed": String(model.contrast) }),
       tool("low", "reach", t(model.low ? "reach_normal" : "reach_lower"), { "aria-pressed": String(model.low) }),
     ),
   );

@@ -1,12 +1,12 @@
 """Kiosks, boards, printers and agents: known by name in the network, enrolled once by a code."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from centres.access import Principal
 from centres.secrets import digest
@@ -32,7 +32,10 @@ class Device:
     name: str
     settings: Mapping[str, Any]
     digest: str | None
+    enrolled_at: datetime | None = None
     heard_at: datetime | None = None
+    trouble: str | None = None
+    trouble_at: datetime | None = None
 
     @property
     def principal(self) -> Principal:
@@ -59,8 +62,22 @@ def is_device(device: Device, secret: str) -> bool:
     return bool(device.digest) and secrets.compare_digest(digest(secret), device.digest or "")
 
 
-def heard(tx: Change, device_id: str) -> None:
-    tx.conn.execute(devices.update().where(devices.c.id == device_id).values(heard_at=tx.now))
+def heard(tx: Change, device_ids: Iterable[str], at: datetime) -> None:
+    """These gave a sign of life; `at` by the real clock. Always in the order of their ids: two
+    workers that write the same rows then never wait for each other."""
+    query = devices.update().where(devices.c.id == bindparam("device")).values(heard_at=at)
+    tx.conn.execute(query, [{"device": one} for one in sorted(device_ids)])
+
+
+def set_trouble(tx: Change, device: Device, trouble: str | None) -> None:
+    """What was found wrong with it, or that it is over; its line in the journal says so."""
+    values = {"trouble": trouble, "trouble_at": tx.now if trouble else None}
+    tx.conn.execute(devices.update().where(devices.c.id == device.id).values(values))
+    said = {"device": device.id, "name": device.name, "trouble": trouble or device.trouble}
+    if trouble:
+        tx.note(device.centre, "device.trouble", **said)
+    else:
+        tx.note(device.centre, "device.recovered", **said)
 
 
 def change_settings(tx: Change, device: Device, settings: Mapping[str, Any]) -> None:

@@ -169,6 +169,13 @@ def _near(item: Item) -> list[str]:
     return [code.text(32) for code in item.items()]
 
 
+def _mails(item: Item) -> str | dict[str, str]:
+    """One address, or one for each branch."""
+    if isinstance(item.plain(), dict):
+        return {branch: _mail(one) for branch, one in item.fields().items()}
+    return _mail(item)
+
+
 def _programme(item: Item) -> str:
     return item.text(40)
 
@@ -232,6 +239,7 @@ HALL_SETTINGS: Mapping[str, Callable[[Item], Any]] = {
     "priority_categories": _categories,
     "alerts_to": _mail,
     "near": _near,
+    "devices_to": _mails,
     "programme": _programme,
     "pace": _pace,
     "voice": _voice,

@@ -104,6 +104,11 @@ class Hours:
         day = self.day_of(at)
         return any(start <= at < end for start, end in self.intervals(day))
 
+    def open_for(self, at: datetime) -> timedelta | None:
+        """For how long the doors have been open at this moment; None while they are closed."""
+        day = self.intervals(self.day_of(at))
+        return next((at - one.start for one in day if one.start <= at < one.end), None)
+
     def next_opening(self, at: datetime) -> datetime | None:
         """The first moment later than `at` when the doors open, after a break too; None if the
         centre does not open within `HORIZON` days."""

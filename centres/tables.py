@@ -121,12 +121,16 @@ devices = Table(
     Column("digest", String(64)),
     Column("enrolled_at", Moment),
     Column("heard_at", Moment),
+    Column("trouble", String(16)),
+    Column("trouble_at", Moment),
     Column("active", Boolean, nullable=False),
 )
 """`kind`: kiosk, board, printer or agent. `code` names it in the network file. `digest`: SHA-256
 of the secret in its cookie, empty until it was enrolled. `settings` of a board: `diagonal`
 (inches), `height` (metres), `windows` (codes of its zone), `sound`; of a kiosk: `printer` and
-`fallback` (printers' codes); of a printer: see `printers.roster.adopt`."""
+`fallback` (printers' codes); of a printer: see `printers.roster.adopt`. `heard_at`: its last sign
+of life, by the real clock. `trouble`: what was last found wrong and is not over, since
+`trouble_at`."""
 
 enrolments = Table(
     "enrolments",

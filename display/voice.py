@@ -19,6 +19,7 @@ from pathlib import Path
 
 from display import sound, speakers, words
 from display.children import ProgramFailed, run
+from display.reading import aloud
 from web.offload import offload
 
 __all__ = ["Clip", "Status", "Voice"]
@@ -130,6 +131,23 @@ class Voice:
         encoder = "opus" if self.encoder else "wav"
         return Status(bool(self._chain("ru")), able, resting, encoder, advice)
 
+    def speaks(self, lang: str) -> bool:
+        """Whether there is somebody to say something in this language just now."""
+        return bool(self._chain(lang))
+
+    def read(self, text: str, lang: str) -> Clip | None:
+        """A sentence of a screen, without a chime; None where nobody can say it. Kept as calls
+        are."""
+        texts = [(aloud(text, lang), lang)]
+        with self._making[hash(tuple(texts)) % len(self._making)]:
+            wanted = self._place(texts, [self._chain(lang)[:1]])
+            if wanted.speaks and self._heard(wanted.path):
+                return wanted
+            try:
+                return self._offload(lambda: self._read(texts[0]))
+            except ProgramFailed:
+                return None
+
     def fingerprint(self) -> str:
         """Changes when the sound of the same call would: part of a clip's address in a browser."""
         able = [EDITION, str(self.encoder is not None), *(_label(one) for one in self.speakers)]
@@ -170,6 +188,25 @@ class Voice:
         clip = self._place(texts, used)
         self._write(clip.path, wav)
         return clip
+
+    def _read(self, said: tuple[str, str]) -> Clip:
+        """Raises `ProgramFailed` where nobody speaks."""
+        text, lang = said
+        for speaker in self._chain(lang):
+            try:
+                wav = sound.to_wav(speaker.say(text, self._timeout))
+            except (ProgramFailed, sound.UnreadableSound, OSError) as error:
+                self._rest(_label(speaker), error)
+                continue
+            clip = self._place([said], [[speaker]])
+            try:
+                self._write(clip.path, wav, text)
+            except ProgramFailed as error:
+                self._rest(ENCODER, error)
+                clip = self._place([said], [[speaker]])
+                self._write(clip.path, wav)
+            return clip
+        raise ProgramFailed(f"nobody speaks {lang}")
 
     def _encodes(self) -> bool:
         return self.encoder is not None and self._fit(ENCODER)

@@ -5,23 +5,28 @@ to the hub only, so a lost server never leaves a visitor before an error of the 
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, send_file
 
 from centres.access import Principal
 from centres.directory import Centre, Service
+from hub.snapshots import track_snapshot
 from kiosk.programme import programme_context
 from kiosk.texts import LANGUAGES, texts
 from web.guards import screen
 from web.house import house
 from web.problems import not_found
+from web.signed import unsign
 
 QR_LENGTH = 300
 """Longest address that is drawn, characters: a denser code is hard to read off a screen."""
+
+SPOKEN_LENGTH = 300
+"""Longest sentence that is read aloud, characters."""
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates")
 
@@ -34,7 +39,23 @@ def show(principal: Principal) -> str:
     if centre is None:
         raise not_found()
     now = house().store.clock.now()
-    return render_template("kiosk/screen.html", **kiosk_context(centre, principal.id, now))
+    voice = house().parts["voice"]
+    voices = [code for code, _ in LANGUAGES if voice.speaks(code)]
+    context = kiosk_context(centre, principal.id, now, voices)
+    return render_template("kiosk/screen.html", **context)
+
+
+@pages.get("/<device>/say/<lang>")
+@screen("kiosk")
+def say(_principal: Principal, lang: str) -> Response:
+    """The sound of one sentence of a screen, `?text=`: spoken help for who cannot read it."""
+    text = " ".join(request.args.get("text", "").split())
+    if lang not in dict(LANGUAGES) or not 0 < len(text) <= SPOKEN_LENGTH:
+        raise not_found()
+    clip = house().parts["voice"].read(text, lang)
+    if clip is None:
+        raise not_found()
+    return send_file(clip.path, mimetype=clip.mimetype)
 
 
 @pages.get("/<device>/qr.svg")
@@ -47,8 +68,24 @@ def qr(principal: Principal) -> Response:
     return Response(qr_svg(address), mimetype="image/svg+xml")
 
 
-def kiosk_context(centre: Centre, device: str, now: datetime) -> dict[str, Any]:
-    """What `kiosk/screen.html` and its base need; `kiosk` and `texts` reach the script as JSON."""
+@pages.get("/<device>/ticket/<signed>")
+@screen("kiosk")
+def ticket(principal: Principal, signed: str) -> Response:
+    """How the ticket of a slip stands that was held to the scanner: {number, state, window,
+    position}. Only the hall's own tickets."""
+    ticket_id = unsign(house().secret, signed)
+    found = track_snapshot(house(), ticket_id) if ticket_id else None
+    if found is None or found[1]["centre"] != principal.scope:
+        raise not_found()
+    state = found[1]
+    return jsonify({key: state[key] for key in ("number", "state", "window", "position")})
+
+
+def kiosk_context(
+    centre: Centre, device: str, now: datetime, voices: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What `kiosk/screen.html` and its base need; `kiosk` and `texts` reach the script as JSON.
+    `voices`: languages that can be read aloud."""
     return {
         "lang": LANGUAGES[0][0],
         "principal": f"device:{device}",
@@ -59,6 +96,7 @@ def kiosk_context(centre: Centre, device: str, now: datetime) -> dict[str, Any]:
             "centre": {"code": centre.code, "name": dict(centre.name)},
             "zone": centre.zone.key,
             "languages": [{"code": code, "name": name} for code, name in LANGUAGES],
+            "voices": list(voices),
             "services": catalogue(centre.services),
             "priority": priority_categories(centre),
             "programme": programme_context(centre, centre.hours.day_of(now)),

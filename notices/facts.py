@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from centres.directory import Network
+from notices.devices import ALERTS_TO, DeviceNews, gather_devices
 from notices.faults import Nothing
 from notices.outbox import Channel, Kind, Notice, has_later_reminder
 from notices.words import Words
@@ -17,9 +18,6 @@ from scheduler.programme import holds
 from scheduler.rows import Booking, find_person
 from scheduler.timeline import Why
 from store.journal import journal
-
-ALERTS_TO = "alerts_to"
-"""Setting of a centre or of the network: the branch head's mail address."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,16 @@ class Facts:
     visit: int | None = None
     place: str = ""
     why: tuple[Why, ...] = ()
+    devices: tuple[DeviceNews, ...] = ()
+    phone: str | None = None
 
 
 def gather(conn: Connection, network: Network, notice: Notice, now: datetime) -> Facts:
     """Raises `Nothing` where nothing is worth sending, or nobody is there to send it to."""
     if now >= notice.until:
         raise Nothing("over")
+    if notice.case is None:
+        return _devices(network, notice, now)
     file = find(conn, Pinned(network), notice.case)
     words = Words(notice.lang)
     common: dict[str, Any] = {
@@ -95,9 +97,26 @@ def gather(conn: Connection, network: Network, notice: Notice, now: datetime) ->
     return _news(conn, file, words, notice, common)
 
 
+def _devices(network: Network, notice: Notice, now: datetime) -> Facts:
+    words, found = Words(notice.lang), gather_devices(network, notice.centre, dict(notice.facts))
+    place = found["place"]
+    return Facts(
+        kind=notice.kind,
+        lang=words.lang,
+        at=now.astimezone(place.zone),
+        to=found["to"],
+        company=words.name(network.name),
+        hotline=place.settings.get("hotline"),
+        case_code="",
+        place=words.name(place.name),
+        phone=place.phone,
+        devices=found["devices"],
+    )
+
+
 def _reader(conn: Connection, notice: Notice) -> dict[str, Any]:
     """Who reads it; nobody once the personal data was erased."""
-    person = find_person(conn, notice.case)
+    person = find_person(conn, str(notice.case))
     to = person and (person.email if notice.channel is Channel.MAIL else person.phone)
     if person is None or not to:
         raise Nothing("no_address")

@@ -5,6 +5,8 @@ from itertools import takewhile
 
 from sqlalchemy import and_, select
 
+from notices.devices import KINDS as OF_DEVICES
+from notices.devices import drafts
 from notices.outbox import Channel, Draft, Kind, queue
 from notices.stories import KINDS, Story, stories
 from scheduler.rows import find_case, find_person
@@ -21,7 +23,7 @@ def follower(wake: Callable[[], None]) -> Follower:
     """For the wiring table. `wake` rings the worker."""
 
     def handle(store: Store, centre: str, entries: list[Entry]) -> None:
-        if not any(entry.kind in KINDS for entry in entries):
+        if not any(entry.kind in (*KINDS, *OF_DEVICES) for entry in entries):
             # No cursor is saved: reading those again costs less than a disk flush for each.
             return
         with store.write(f"follower:{NAME}") as tx:
@@ -31,6 +33,7 @@ def follower(wake: Callable[[], None]) -> Follower:
                 return
             fresh += _rest(tx, fresh[-1])
             queued = sum(_queue(tx, story) for story in stories(fresh))
+            queued += sum(queue(tx, draft) for draft in drafts(fresh))
             tx.save_cursor(NAME, centre, fresh[-1].seq)
         if queued:
             wake()

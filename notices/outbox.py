@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, text
+from sqlalchemy import Connection, and_, case, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notices.tables import WAITING, outbox
@@ -36,6 +36,9 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     NO_DATE = "no_date"
     """For the branch head: a case has no lawful date left."""
+    DEVICE_TROUBLE = "device_trouble"
+    DEVICE_RECOVERED = "device_recovered"
+    """For whoever looks after a centre's devices."""
 
 
 class Channel(StrEnum):
@@ -58,7 +61,7 @@ class Draft:
 
     key: str
     centre: str
-    case: str
+    case: str | None
     kind: Kind
     channel: Channel
     lang: str
@@ -101,10 +104,12 @@ def queue(tx: Change, draft: Draft) -> bool:
 
 
 def due(conn: Connection, channel: Channel, at: datetime) -> list[Notice]:
-    """The first message of each case, if its time has come; the others wait behind it. What the
-    branch head is told waits for no visitor's mailbox."""
+    """The first message of each case and of each centre's devices, if its time has come; others
+    wait behind it. What the branch head is told waits for no visitor's mailbox."""
     for_head = outbox.c.kind == Kind.NO_DATE
-    place = func.row_number().over(partition_by=(outbox.c.case, for_head), order_by=outbox.c.id)
+    hall = case((outbox.c.case.is_(None), outbox.c.centre))
+    line = (outbox.c.case, hall, for_head)
+    place = func.row_number().over(partition_by=line, order_by=outbox.c.id)
     waiting = and_(text(WAITING), outbox.c.channel == channel)
     lines = select(outbox, place.label("place")).where(waiting).subquery()
     heads = select(lines).where(lines.c.place == 1, lines.c.due_at <= at)
@@ -112,9 +117,9 @@ def due(conn: Connection, channel: Channel, at: datetime) -> list[Notice]:
     return [_notice(row) for row in rows.mappings()]
 
 
-def of_case(conn: Connection, case: str) -> list[Notice]:
+def of_case(conn: Connection, case_id: str) -> list[Notice]:
     """Everything that was or shall be told about a case, in order."""
-    rows = conn.execute(select(outbox).where(outbox.c.case == case).order_by(outbox.c.id))
+    rows = conn.execute(select(outbox).where(outbox.c.case == case_id).order_by(outbox.c.id))
     return [_notice(row) for row in rows.mappings()]
 
 

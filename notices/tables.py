@@ -11,7 +11,7 @@ outbox = Table(
     Column("id", Id, primary_key=True),
     Column("key", String(160), nullable=False, unique=True),
     Column("centre", String(32), nullable=False),
-    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("case", ForeignKey("cases.id"), index=True),
     Column("booking", Id, index=True),
     Column("kind", String(16), nullable=False),
     Column("channel", String(8), nullable=False),
@@ -25,7 +25,8 @@ outbox = Table(
     Column("until", Moment, nullable=False),
     Column("done_at", Moment),
 )
-"""`key`: says the same thing once, whoever asks twice. `booking`: the visit that a reminder is of.
+"""`key`: says the same thing once, whoever asks twice. `case`: empty where it is about
+devices. `booking`: the visit that a reminder is of.
 `facts`: ids, times and reasons as the journal has them; the name, the address and the codes are
 read when it is sent, so that erasing a person leaves nothing here. `state`: queued, sending, sent,
 failed (surely not sent), doubtful (perhaps sent) or skipped (not worth sending any more, or nobody

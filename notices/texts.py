@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from notices.devices import in_words
 from notices.facts import Change, Facts, Visit
 from notices.outbox import Kind
 from notices.words import Words
@@ -13,6 +14,9 @@ def mail(facts: Facts) -> tuple[str, str]:
     words = Words(facts.lang)
     if facts.kind is Kind.NO_DATE:
         return _alert(facts, words)
+    if facts.devices:
+        over = facts.kind is Kind.DEVICE_RECOVERED
+        return in_words(over, facts.place, facts.phone, facts.devices, words)
     subject = _subject(facts, words)
     blocks = [_greeting(facts, words), _opening(facts, words)]
     blocks += [_change(one, words) for one in facts.changes if _is_news(facts, one)]

@@ -23,7 +23,7 @@ from web.language import current_language
 from web.limits import guess
 from web.offload import offload
 from web.problems import Problem, not_found
-from web.who import DEVICE_COOKIE, SignedIn, cookie_options, user_principal
+from web.who import DEVICE_COOKIE, SignedIn, cookie_options, device_principal, user_principal
 
 pages = Blueprint("office", __name__, template_folder="templates")
 
@@ -100,6 +100,21 @@ def _inside(address: str) -> str | None:
     return address if _OWN.fullmatch(address) else None
 
 
+@pages.get("/start/<kind>")
+@public("where a machine begins: nothing is shown without its own cookie")
+def start(kind: str) -> Response:
+    """The page of the screen that this browser is; one that is none yet asks to be let in. Its
+    cookie lives on from here for another year."""
+    if kind not in ENROLS:
+        raise not_found()
+    role = fleet.ROLE[ENROLS[kind]]
+    for name, secret in request.cookies.items():
+        principal = device_principal(name.removeprefix(DEVICE_COOKIE.format("")))
+        if principal and name == DEVICE_COOKIE.format(principal.id) and principal.role == role:
+            return _to_its_page(principal, secret)
+    return redirect(url_for("office.enrol", kind=kind))
+
+
 @pages.get("/enrol/<kind>")
 @public("a new screen has no cookie yet; an administrator lets it in")
 def enrol(kind: str) -> Any:
@@ -137,8 +152,12 @@ def enrol_now(kind: str) -> Response:
 
 def enter(device: fleet.Device, secret: str) -> Response:
     """Give the screen its cookie and send it to its page."""
-    response = redirect(url_for(HOME[device.principal.role], device=device.id))
-    name = DEVICE_COOKIE.format(device.id)
+    return _to_its_page(device.principal, secret)
+
+
+def _to_its_page(principal: Principal, secret: str) -> Response:
+    response = redirect(url_for(HOME[principal.role], device=principal.id))
+    name = DEVICE_COOKIE.format(principal.id)
     response.set_cookie(name, secret, max_age=YEAR, **cookie_options())
     return response
 

@@ -27,6 +27,7 @@ from printers.make import slip_of
 from printers.roster import Printer
 from printers.status import PrinterState
 from store import Change, is_id
+from store.clock import real_now
 from web.guards import socket_event
 from web.house import House
 from web.limits import limit_token
@@ -136,13 +137,13 @@ class Agents:
         device = self._device(_principal(self._app), body.agent)
         code, store = str(device.code), self._house.store
         with store.write(f"device:{device.id}") as tx:
-            fleet.heard(tx, device.id)
+            heard = real_now()
+            fleet.heard(tx, [device.id], heard)
             hosted = roster.hosted_by(tx.conn, code)
             for printer in hosted:
                 held.disown(tx, printer.code, body.journal)
                 if printer.code in body.printers:
                     _note(tx, printer, body.printers[printer.code])
-            heard = tx.now
         self._seats[_sid()] = Seat(code, device.id, device.centre, body.journal, heard)
         join_room(_room(code))
         return {"agent": code, "name": device.name, "printers": [_wire(one) for one in hosted]}

@@ -18,6 +18,7 @@ from printers.spool import STALE, Job, JobState
 from printers.status import PrinterState
 from printers.tables import print_jobs
 from store import Change
+from store.clock import real_now
 
 ABSENT = timedelta(seconds=70)
 """An agent speaks every 20 seconds: one that missed three turns is away."""
@@ -84,12 +85,13 @@ def give_up(tx: Change) -> int:
 
 
 def note_absent(tx: Change) -> int:
-    """Printers whose agent has not been heard for a while are offline; how many became so."""
+    """Printers whose agent has not been heard for a while are offline; how many became so. Signs of
+    life are by the real clock."""
     heard = {device.code: device.heard_at for device in list_devices(tx.conn)}
-    away = 0
+    away, now = 0, real_now()
     for printer in roster.list_printers(tx.conn):
-        at = heard.get(printer.agent) if printer.agent else tx.now
-        if at is None or at + ABSENT < tx.now:
+        at = heard.get(printer.agent) if printer.agent else now
+        if at is None or at + ABSENT < now:
             away += roster.note_state(tx, printer.code, PrinterState.OFFLINE)
     return away
 

@@ -1,5 +1,5 @@
-"""The command line: `priyom serve | init | token | network | measures | agent | simulate |
-backtest | doctor`."""
+"""The command line: `priyom serve | init | token | password | network | measures | agent |
+simulate | backtest | doctor`."""
 
 import os
 import sys
@@ -11,6 +11,8 @@ import click
 from foresight.commands import backtest, simulate
 from priyom.measuring import measures
 
+LEAST = 8
+"""Characters of a password."""
 ROLES = ("kiosk", "desk", "display", "insight", "agent", "admin")
 
 
@@ -93,6 +95,26 @@ def token(role: str, scope: str, days: int) -> None:
             raise click.UsageError(f"no centre, branch or network is called {scope!r}")
     with store.write("cli") as tx:
         click.echo(create_token(tx, role, scope, timedelta(days=days)))
+
+
+@main.command()
+@click.argument("login")
+@click.password_option(help="Asked for, where it is not given.")
+def password(login: str, password: str) -> None:
+    """Set LOGIN's password; that person's lock, if there is one, is lifted."""
+    from centres.people import find_person, hash_password, set_password
+    from priyom.settings import Settings
+    from store import Store
+
+    store = Store(Settings().url)
+    with store.read() as conn:
+        if find_person(conn, login) is None:
+            raise click.UsageError(f"nobody is called {login!r}")
+    if len(password) < LEAST:
+        raise click.UsageError(f"a password has {LEAST} characters or more")
+    hashed = hash_password(password)
+    with store.write("cli") as tx:
+        set_password(tx, login, hashed)
 
 
 main.add_command(simulate)

@@ -18,6 +18,7 @@ from priyom.setup import alembic
 from printers import roster
 from printers.held import ABSENT
 from store import Store
+from store.clock import real_now
 from store.journal import journal
 
 MIN_FREE = 500 * 1024**2
@@ -94,7 +95,7 @@ def _agents(store: Store) -> Finding:
     with store.read() as conn:
         wanted = {printer.agent for printer in roster.list_printers(conn) if printer.agent}
         heard = {one.code: one.heard_at for one in list_devices(conn) if one.kind == "agent"}
-    fresh = store.clock.now() - ABSENT
+    fresh = real_now() - ABSENT
     bad = [
         f"{code} {_since(heard.get(code))}" for code in sorted(wanted) if _late(heard, code, fresh)
     ]

@@ -13,6 +13,7 @@ from gevent import monkey
 
 import api
 import display.sockets
+import hub.presence
 import hub.sockets
 import measures
 from display.caller import Caller
@@ -34,9 +35,11 @@ from insight.plan import plan_pages
 from insight.programme import programme_pages
 from insight.tickets import tickets_pages
 from kiosk.pages import pages as kiosk_pages
+from office.health import pages as device_pages
 from office.pages import pages as office_pages
 from measures import rolling
 from office.printers import printer_pages
+from office.watch import JOBS as DEVICES
 from measures.arrivals import JOBS as ARRIVALS
 from notices import follower as notices
 from notices.reminders import JOBS as REMINDERS
@@ -64,7 +67,7 @@ ROOMS += ("hub", "printers", "notices", "kiosk", "desk", "display", "insight", "
 HEAD: tuple[Blueprint, ...] = (insight_pages, plan_pages, period_pages, programme_pages)
 HEAD += (accuracy_pages, tickets_pages, month_pages, form_pages)
 BOARDS = (display_pages, content_pages, hall_pages)
-OFFICE = (office_pages, printer_pages)
+OFFICE = (office_pages, printer_pages, device_pages)
 SURFACES = (kiosk_pages, desk_pages, *BOARDS, *HEAD, *OFFICE)
 PAGES = (*SURFACES, front.pages, demo_pages)
 
@@ -95,7 +98,10 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     house.parts["printer_of_kiosk"] = partial(slips.printer_of_kiosk, house)
     house.parts["printers_of_centre"] = partial(slips.printers_of_centre, house)
     runner = Runner(
-        house.store, house.directory, house.home, (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS)
+        house.store,
+        house.directory,
+        house.home,
+        (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS, *DEVICES),
     )
     house.parts["runner"] = runner
     house.parts["run_due"] = lambda before, now: runner.run_until(now, before)
@@ -133,6 +139,8 @@ class Background:
         listen(self._house.store, self._ring)
         if self._settings.foresight:
             beside(self.leads, self._foreseen)
+        living = partial(hub.presence.forever, self._app, self._house)
+        threading.Thread(target=living, name="presence", daemon=True).start()
         self._start_jobs()
         if self._house.demo:
             from priyom.demo import stage

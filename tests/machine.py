@@ -16,7 +16,17 @@ POSTGRES = os.environ.get(
     "PRIYOM_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 )
 REDIS = os.environ.get("PRIYOM_TEST_REDIS", "redis://127.0.0.1:6379/9")
-PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng", "opusenc": "opus-tools"}
+PACKAGES = {
+    "chromium": "chromium",
+    "espeak-ng": "espeak-ng",
+    "opusenc": "opus-tools",
+    "shellcheck": "shellcheck",
+    "systemd-analyze": "systemd",
+    "curl": "curl",
+    "Xvfb": "xvfb",
+    "xinput": "xinput",
+    "xrandr": "x11-xserver-utils",
+}
 """Command → Debian package that has it."""
 CI = os.environ.get("CI") == "true"
 NIGHT = os.environ.get("NIGHT") == "true"

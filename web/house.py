@@ -15,7 +15,8 @@ KEY = "priyom"
 @dataclass
 class House:
     """Made once by `create_app`. `parts`: what channels put there for surfaces (by room name),
-    so that no room has to import its own kind."""
+    so that no room has to import its own kind. `heard`: ids of
+    devices that gave a sign of life and are not written down yet (`hub.presence`)."""
 
     store: Store
     directory: Directory
@@ -26,6 +27,7 @@ class House:
     rate_limits: bool = True
     redis_url: str | None = None
     public_url: str | None = None
+    heard: set[str] = field(default_factory=set)
     parts: dict[str, Any] = field(default_factory=dict)
 
 

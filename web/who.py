@@ -85,7 +85,10 @@ def device_principal(device_id: str) -> Principal | None:
         return None
     with house().store.read() as conn:
         device = find_device(conn, device_id)
-    return device.principal if device and is_device(device, secret) else None
+    if device is None or not is_device(device, secret):
+        return None
+    house().heard.add(device.id)
+    return device.principal
 
 
 def _load_user(login: str) -> SignedIn | None:

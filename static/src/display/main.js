@@ -1,5 +1,6 @@
 /** The hall board: draws what the hub pushes, and lets one call at a time have eyes and ears. */
 
+import { beat } from "../beat.js";
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
 import { rangeText } from "../range.js";
@@ -251,6 +252,7 @@ function tick() {
   setTimeout(tick, 1_000 - (now.getTime() % 1_000));
 }
 
+beat();
 tick();
 rest(board, () => board.dataset.online === "yes" && !amber.current);
 addEventListener("resize", draw);

@@ -5,10 +5,12 @@
  * visitor chose is wiped when they finish, start again, or walk away.
  */
 
+import { beat } from "../beat.js";
 import { pageData } from "../dom.js";
 import { live } from "../live.js";
 import { above, SERVICES_AT_ONCE } from "./catalogue.js";
 import { fit } from "./fit.js";
+import { Reader, sentences } from "./help.js";
 import { giveBack, ticketWish } from "./issue.js";
 import { refreshEntry } from "./keypad.js";
 import { otherLanguage, outcome, problemOf, slipComes, slipOf, touched, visitor } from "./model.js";
@@ -16,7 +18,8 @@ import * as screens from "./screens.js";
 import { clockTime, say, sayCount } from "./speech.js";
 import { Countdown, DATES, HOLD_SAID, IDLE, IDLE_ASK, RESULT, RESULT_PHOTO } from "./timers.js";
 import { once, quieten, settle } from "./touch.js";
-import { ASKS, visitActs } from "./visits.js";
+import { typing } from "./typing.js";
+import { visitActs } from "./visits.js";
 import { VISIT_SCREENS } from "./visit-screens.js";
 
 /** A page without the hall's state says why after this, ms. */
@@ -29,6 +32,7 @@ const root = document.getElementById("kiosk");
 const home = kiosk.languages[0].code;
 const shows = { ...screens, ...VISIT_SCREENS };
 const started = performance.now();
+const reader = new Reader((reading) => screens.showReading(root, view, reading));
 const clearing = new Countdown();
 const asking = new Countdown();
 
@@ -48,6 +52,7 @@ const view = {
   priority: kiosk.priority,
   zone: kiosk.zone,
   programme: kiosk.programme,
+  voices: kiosk.voices,
   get model() { return model; },
   get state() { return state; },
   get online() { return online; },
@@ -100,6 +105,8 @@ const act = Object.assign((what) => once(what), {
   },
   large: () => change({ large: !model.large }),
   low: () => change({ low: !model.low }),
+  contrast: () => change({ contrast: !model.contrast }),
+  listen: () => (reader.reading ? reader.stop() : reader.read(sentences(root), model.lang)),
   undo,
   stay() {
     asking.stop();
@@ -144,6 +151,7 @@ function caseOnly() {
 
 /** Another screen: drawn anew, and deaf for a moment to the tap that led here. */
 function go(changes) {
+  reader.stop();
   model = { ...model, ...changes };
   settle();
   draw();
@@ -254,6 +262,8 @@ function draw() {
   root.dataset.screen = model.screen;
   root.classList.toggle("large", model.large);
   root.classList.toggle("low", model.low);
+  if (model.contrast) document.body.dataset.palette = "contrast";
+  else delete document.body.dataset.palette;
   const sheet = asking.running ? root.querySelector(".veil") : null;
   root.replaceChildren(...screens.frame(view, act, shows[model.screen](view, act)), ...(sheet ? [sheet] : []));
   cover();
@@ -301,6 +311,8 @@ function tick() {
     draw();
   }
   held();
+  // Who listens touches nothing, and is here all the same.
+  if (reader.reading) touchedNow();
   const still = (performance.now() - lastTouch) / 1000;
   if (clearing.running || asking.running || still < IDLE || model.screen === "loading") return;
   if (!touched(model, home, resting())) {
@@ -318,19 +330,6 @@ function held() {
   if (left <= 0) act.rehold();
   line.hidden = left > HOLD_SAID;
   line.textContent = view.t("hold_left", { minutes: Math.max(1, Math.ceil(left)) });
-}
-
-/** A scanner types like a keyboard, and may find the start as well as the question for a code. */
-function typedKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || model.wish || root.querySelector(".veil")) return;
-  const key = { Backspace: "erase", ".": "," }[event.key] ?? event.key;
-  const isKey = /^\d$/.test(key) || key === "," || key === "erase";
-  if (kiosk.programme && /^\d$/.test(key) && ["start", "closed"].includes(model.screen)) act.checkin();
-  if (!ASKS[model.screen]) return;
-  if (isKey) act.key(key);
-  else if (event.key === "Enter" && !event.target.matches?.("button")) act.enter();
-  else return;
-  event.preventDefault();
 }
 
 /** Somebody has left something on the screen: ask, then wipe. */
@@ -354,14 +353,28 @@ function cover() {
   for (const part of root.children) part.inert = sheet !== null && part !== sheet;
 }
 
-function touchedNow() {
+function touchedNow(event) {
+  if (event && !event.target.closest?.("[data-act=listen]")) reader.stop();
   lastTouch = performance.now();
   if (clearing.running) showFor(resultTime());
 }
 
+beat();
 quieten(document);
 for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, touchedNow, { capture: true });
-document.addEventListener("keydown", typedKey);
+document.addEventListener(
+  "keydown",
+  typing({
+    act,
+    programme: kiosk.programme,
+    get screen() { return model.screen; },
+    get deaf() { return model.wish !== null || root.querySelector(".veil") !== null; },
+    onTicket(seen) {
+      go({ screen: "seen", seen, trip: null });
+      showFor(resultTime());
+    },
+  }),
+);
 const refit = () => fit(root, model.large);
 window.addEventListener("resize", refit);
 document.fonts?.ready.then(refit);

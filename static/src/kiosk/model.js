@@ -7,6 +7,7 @@ export function visitor(lang) {
     lang,
     large: false,
     low: false,
+    contrast: false,
     folder: null,
     page: 0,
     priority: false,
@@ -17,6 +18,7 @@ export function visitor(lang) {
     sending: "sending",
     trouble: null,
     ticket: null,
+    seen: null,
     refused: null,
     undoFailed: false,
   };
@@ -62,6 +64,7 @@ export function touched(model, home, resting) {
     model.lang !== home ||
     model.large ||
     model.low ||
+    model.contrast ||
     model.folder !== null ||
     model.page > 0 ||
     model.priority ||

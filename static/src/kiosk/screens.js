@@ -192,6 +192,14 @@ export const failed = ({ t }) => message("breach", t("failed_title"), t("failed_
 export const undone = ({ model, t }) =>
   message("check-circle", t("undone_title", { number: model.ticket.number }), t("undone_text"));
 
+/** A slip that was held to the scanner: its number again, and how it stands in the line. */
+export function seen({ model, t, n }) {
+  const { number, state, window, position } = model.seen;
+  const ahead = position > 1 ? n("ahead", position - 1) : t("ahead_nobody");
+  const says = { waiting: ahead, called: t("seen_called", { window }), serving: t("seen_called", { window }), parked: t("seen_parked") };
+  return message("ticket", t("seen_title", { number }), says[state] ?? t("seen_over"));
+}
+
 /** The ticket: number, place, code. It is what the visitor came for, so nothing competes with it. */
 export function result(view) {
   const { model, catalogue, state, t, n } = view;
@@ -245,6 +253,15 @@ export function stillHere({ t }, act) {
   return { sheet: h("div", { class: "veil" }, dialog), line, button };
 }
 
+/** The button of spoken help says what a touch on it would do now. */
+export function showReading(root, { t }, reading) {
+  const button = root.querySelector("[data-act=listen]");
+  if (!button) return;
+  button.setAttribute("aria-pressed", String(reading));
+  button.querySelector("use").setAttribute("href", reading ? "#i-sound-off" : "#i-sound");
+  button.querySelector("span").textContent = t(reading ? "listen_stop" : "listen");
+}
+
 /** Rewrite in place what the hall's state moves on a screen that stays. */
 export function refresh(root, view) {
   const { model, catalogue } = view;
@@ -292,7 +309,9 @@ function controls(view, act) {
       { class: "tools", role: "group", "aria-label": t("settings") },
       tool("restart", "restart", t("restart")),
       tool("language", "globe", other.name, { lang: other.code }),
+      view.voices.includes(model.lang) ? tool("listen", "sound", t("listen"), { "aria-pressed": "false" }) : null,
       tool("large", "text-size", t(model.large ? "text_normal" : "text_larger"), { "aria-pressed": String(model.large) }),
+      tool("contrast", "contrast", t(model.contrast ? "contrast_normal" : "contrast_high"), { "aria-pressed": String(model.contrast) }),
       tool("low", "reach", t(model.low ? "reach_normal" : "reach_lower"), { "aria-pressed": String(model.low) }),
     ),
   );
@@ -325,6 +344,7 @@ function navigation(view, act) {
         model.ticket.code && !model.ticket.booked_for ? big("undo", t("undo"), "nav-back nav-quiet", icon("undo")) : null,
         big("done", t("done"), "nav-next button-primary", icon("check")),
       ];
+    case "seen":
     case "undone":
     case "gone":
     case "failed":

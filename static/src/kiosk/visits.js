@@ -229,6 +229,12 @@ export function visitActs(hall) {
     isKnown: () => start("case", "known"),
     checkin: () => start("checkin", "checkin"),
     enter,
+    /** What a scanner read: the whole code at once, or something that is none. */
+    scanned(code) {
+      const trip = newTrip("checkin");
+      hall.go({ screen: "checkin", trip: { ...trip, entry: { ...trip.entry, booking: code } } });
+      return FIELDS.code.done(code) ? checkIn() : wrong("checkin", "unknown_code");
+    },
     key(key) {
       const name = ASKS[hall.model.screen];
       const { entry } = trip();

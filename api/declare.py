@@ -63,7 +63,7 @@ def call(
                 given["query"] = _query(query)
             try:
                 status, answer = function(**given)
-                return _json(status, None if answer is None else orjson.dumps(answer))
+                return _json(status, None if answer is None else orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS))
             except Repeated as first:
                 return _json(200 if first.status == 201 else first.status, first.answer)
 

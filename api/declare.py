@@ -63,7 +63,7 @@ def call(
                 given["query"] = _query(query)
             try:
                 status, answer = function(**given)
-                return _json(status, None if answer is None else orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS))
+                return _json(status, None if answer is None else _dumped(answer))
             except Repeated as first:
                 return _json(200 if first.status == 201 else first.status, first.answer)
 
@@ -76,6 +76,11 @@ def call(
         return function
 
     return decorate
+
+
+def _dumped(answer: Any) -> bytes:
+    # Keys may be numbers, as of visits: JSON writes them as text.
+    return orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS)
 
 
 def _json(status: int, text: str | bytes | None) -> Response:

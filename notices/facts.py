@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from centres.directory import Network
+from centres.directory import Centre, Network
+from notices.breaches import BreachNews, gather_breach
 from notices.devices import ALERTS_TO, DeviceNews, gather_devices
 from notices.faults import Nothing
 from notices.outbox import Channel, Kind, Notice, has_later_reminder
@@ -70,6 +71,7 @@ class Facts:
     place: str = ""
     why: tuple[Why, ...] = ()
     devices: tuple[DeviceNews, ...] = ()
+    breach: BreachNews | None = None
     phone: str | None = None
 
 
@@ -78,6 +80,8 @@ def gather(conn: Connection, network: Network, notice: Notice, now: datetime) ->
     if now >= notice.until:
         raise Nothing("over")
     if notice.case is None:
+        if notice.kind is Kind.BREACH:
+            return _breach(network, notice, now)
         return _devices(network, notice, now)
     file = find(conn, Pinned(network), notice.case)
     words = Words(notice.lang)
@@ -98,19 +102,30 @@ def gather(conn: Connection, network: Network, notice: Notice, now: datetime) ->
 
 
 def _devices(network: Network, notice: Notice, now: datetime) -> Facts:
-    words, found = Words(notice.lang), gather_devices(network, notice.centre, dict(notice.facts))
-    place = found["place"]
+    found = gather_devices(network, notice.centre, dict(notice.facts))
+    return _of_hall(network, notice, now, found.pop("place"), found)
+
+
+def _breach(network: Network, notice: Notice, now: datetime) -> Facts:
+    found = gather_breach(network, notice.centre, notice.facts, Words(notice.lang))
+    return _of_hall(network, notice, now, found.pop("place"), found)
+
+
+def _of_hall(
+    network: Network, notice: Notice, now: datetime, place: Centre, found: dict[str, Any]
+) -> Facts:
+    """What is told of a centre and not of a case."""
+    words = Words(notice.lang)
     return Facts(
         kind=notice.kind,
         lang=words.lang,
         at=now.astimezone(place.zone),
-        to=found["to"],
         company=words.name(network.name),
         hotline=place.settings.get("hotline"),
         case_code="",
         place=words.name(place.name),
         phone=place.phone,
-        devices=found["devices"],
+        **found,
     )
 
 

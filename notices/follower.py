@@ -5,8 +5,7 @@ from itertools import takewhile
 
 from sqlalchemy import and_, select
 
-from notices.devices import KINDS as OF_DEVICES
-from notices.devices import drafts
+from notices import breaches, devices
 from notices.outbox import Channel, Draft, Kind, queue
 from notices.stories import KINDS, Story, stories
 from scheduler.rows import find_case, find_person
@@ -15,6 +14,7 @@ from store.followers import Follower
 from web.language import LANGUAGES
 
 NAME = "notices"
+TOLD = (*KINDS, *devices.KINDS, breaches.KIND)
 REST = 500
 """Entries read on to find the end of a change that a batch cut in two."""
 
@@ -23,7 +23,7 @@ def follower(wake: Callable[[], None]) -> Follower:
     """For the wiring table. `wake` rings the worker."""
 
     def handle(store: Store, centre: str, entries: list[Entry]) -> None:
-        if not any(entry.kind in (*KINDS, *OF_DEVICES) for entry in entries):
+        if not any(entry.kind in TOLD for entry in entries):
             # No cursor is saved: reading those again costs less than a disk flush for each.
             return
         with store.write(f"follower:{NAME}") as tx:
@@ -33,7 +33,8 @@ def follower(wake: Callable[[], None]) -> Follower:
                 return
             fresh += _rest(tx, fresh[-1])
             queued = sum(_queue(tx, story) for story in stories(fresh))
-            queued += sum(queue(tx, draft) for draft in drafts(fresh))
+            queued += sum(queue(tx, draft) for draft in devices.drafts(fresh))
+            queued += sum(queue(tx, draft) for draft in breaches.drafts(fresh))
             tx.save_cursor(NAME, centre, fresh[-1].seq)
         if queued:
             wake()

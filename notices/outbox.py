@@ -39,6 +39,8 @@ class Kind(StrEnum):
     DEVICE_TROUBLE = "device_trouble"
     DEVICE_RECOVERED = "device_recovered"
     """For whoever looks after a centre's devices."""
+    BREACH = "breach"
+    """For the branch head: a hall is going to break its target."""
 
 
 class Channel(StrEnum):

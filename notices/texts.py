@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from notices import breaches
 from notices.devices import in_words
 from notices.facts import Change, Facts, Visit
 from notices.outbox import Kind
@@ -14,6 +15,8 @@ def mail(facts: Facts) -> tuple[str, str]:
     words = Words(facts.lang)
     if facts.kind is Kind.NO_DATE:
         return _alert(facts, words)
+    if facts.breach:
+        return breaches.in_words(facts.place, facts.phone, facts.breach, words)
     if facts.devices:
         over = facts.kind is Kind.DEVICE_RECOVERED
         return in_words(over, facts.place, facts.phone, facts.devices, words)

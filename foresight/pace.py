@@ -1,9 +1,12 @@
 """How long services take here: a shape for each service, and levels that follow the hall.
 
-Pure. The time of a service is taken to be the service's level × the hall's × the window's × luck.
-Each observation moves the three levels a little, the more so the less is known; what is left, the
-luck, is kept as it is and gives the shape. So a service that grows slower over weeks is followed
-within days, while the shape may rest on hundreds of observations.
+Pure. The time of a service is taken to be the service's level × the window's × luck. Levels are
+learned in logarithms, where one very long service moves them no more than several short ones; what
+is left, the luck, is kept as it is and gives the shape.
+
+How fast a level should follow is not known beforehand: slowly where nothing changes, or it chases
+luck; quickly where a new form came. So each service has its level at several paces, and those count
+that foretold best of late.
 """
 
 from collections import deque
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foresight.beliefs import GRID, Table, lognormal, table_of
+from foresight.beliefs import GRID, NORMAL, Table, table_of
 
 GUESS_S, GUESS_SPREAD = 600.0, 0.6
 """A service of which nothing is known: mean in seconds, standard deviation ÷ mean."""
@@ -22,34 +25,32 @@ ENOUGH = 40
 """A shape with fewer observations of its own borrows from the other services."""
 LONGEST = 4 * 3600.0
 """Seconds: somebody forgot to press «finish»; nobody learns from it."""
-HALL_GAIN, SERVICE_GAIN, WINDOW_GAIN = 1 / 150, 1 / 150, 1 / 300
-"""How far one observation moves a level in the long run."""
-HALL_PRIOR, SERVICE_PRIOR, WINDOW_PRIOR = 40, 4, 20
-"""Observations that the starting values weigh as much as."""
-QUICK = 1 / 20
-"""The gain of a second, quick average, which only says whether the level still holds."""
-SURPRISE, HURRY = 2.5, 5.0
-"""From so many standard deviations of the quick average on, the level moves so much faster."""
-_CLIP = 8.0
+PACES = np.array([1 / 800, 1 / 200, 1 / 50])
+"""How far one observation moves a service's level in the long run, at each pace."""
+JUDGED = 1 / 1000
+"""The paces are judged by about so many of the hall's services: fewer cannot tell them apart."""
+WINDOW_GAIN = 1 / 600
+"""Of a window's level: about a month of its services."""
+SERVICE_PRIOR, WINDOW_PRIOR = 4, 20
+"""Observations that the starting values weigh as much as. Clerks differ by about an eighth, which
+twenty services can just tell from luck."""
+VARIANCE_GAIN = 1 / 150
+_CLIP = 2.5
+"""Of the logarithm of luck: a finish pressed at once says little."""
 
 
 @dataclass
 class Level:
-    """A factor that follows what is observed. `quick`: the average luck of late, 1 while the level
-    holds; when it does not, as on the day a new form came, the level hurries after it."""
+    """The logarithm of a factor that follows what is observed, at one pace or several."""
 
-    gain: float
+    gain: np.ndarray
     prior: int
-    value: float = 1.0
+    value: np.ndarray
     count: int = 0
-    quick: float = 1.0
 
-    def move(self, luck: float, spread: float) -> None:
-        """One observation: its luck as the level stands, and what is usual for luck to spread."""
-        self.quick += QUICK * (luck - self.quick)
-        surprise = abs(self.quick - 1) / (spread * (QUICK / 2) ** 0.5)
-        gain = self.gain * (HURRY if surprise > SURPRISE else 1.0)
-        self.value *= 1 + max(gain, 1 / (self.count + self.prior + 1)) * (luck - 1)
+    def move(self, luck: np.ndarray) -> None:
+        """One observation: the logarithm of its luck as the level stands."""
+        self.value = self.value + np.maximum(self.gain, 1 / (self.count + self.prior + 1)) * luck
         self.count += 1
 
 
@@ -60,36 +61,50 @@ class Pace:
         self._defaults = dict(defaults or {})
         self._services: dict[str, Level] = {}
         self._windows: dict[str, Level] = {}
-        self._hall = Level(HALL_GAIN, HALL_PRIOR)
-        self._variance = GUESS_SPREAD**2
+        self._loss = np.zeros(len(PACES))
+        self._weights = np.full(len(PACES), 1 / len(PACES))
+        self._variance = float(np.log1p(GUESS_SPREAD**2))
         self._luck: dict[str, deque[float]] = {}
         self._all_luck: deque[float] = deque(maxlen=KEPT)
         self._shapes: dict[str, tuple[int, Table]] = {}
         self._total = 0.0
+        self._seen = 0
 
     def learn(self, service: str, window: str, seconds: float) -> None:
         """One service is over."""
         if not 0 < seconds <= LONGEST:
             return
         if service not in self._services:
-            first = Level(SERVICE_GAIN, SERVICE_PRIOR, self._level(service))
-            self._services[service] = first
+            first = np.full(len(PACES), self._unseen(service))
+            self._services[service] = Level(PACES, SERVICE_PRIOR, first)
         level = self._services[service]
-        speed = self._windows.setdefault(window, Level(WINDOW_GAIN, WINDOW_PRIOR))
-        luck = min(seconds / (level.value * self._hall.value * speed.value), _CLIP)
-        spread = self._variance**0.5
-        self._variance += HALL_GAIN * ((luck - 1) ** 2 - self._variance)
-        for one in (level, speed, self._hall):
-            one.move(luck, spread)
+        if window not in self._windows:
+            self._windows[window] = Level(np.array(WINDOW_GAIN), WINDOW_PRIOR, np.array(0.0))
+        speed = self._windows[window]
+        lucks = np.clip(np.log(seconds) - level.value - speed.value, -_CLIP, _CLIP)
+        luck = float(self._weights @ lucks)
+        self._variance += VARIANCE_GAIN * (luck**2 - self._variance)
+        if level.count >= ENOUGH:
+            # Before that all paces follow alike, and what they miss says nothing of them.
+            self._judge(lucks)
+        level.move(lucks)
+        speed.move(np.array(luck))
+        self._seen += 1
         self._total += seconds
         self._luck.setdefault(service, deque(maxlen=KEPT)).append(luck)
         self._all_luck.append(luck)
         self._reshape(service)
 
+    def _judge(self, lucks: np.ndarray) -> None:
+        """Weigh the paces by how likely they made what came of late."""
+        self._loss += lucks**2 - JUDGED * self._loss
+        likely = np.exp((self._loss.min() - self._loss) / (2 * self._variance))
+        self._weights = likely / likely.sum()
+
     @property
     def seen(self) -> int:
         """Services that were learned from."""
-        return self._hall.count
+        return self._seen
 
     @property
     def mean(self) -> float:
@@ -99,7 +114,7 @@ class Pace:
     @property
     def doubt(self) -> float:
         """Standard deviation of the logarithm of the common level."""
-        gain = max(HALL_GAIN, 1 / (self.seen + 4)) + SERVICE_GAIN / 3
+        gain = max(float(self._weights @ PACES), 1 / (self.seen + 4))
         return float(np.sqrt(self._variance * gain / 2))
 
     @property
@@ -107,42 +122,46 @@ class Pace:
         return self.seen / (self.seen + ENOUGH)
 
     def speeds(self) -> dict[str, float]:
-        return {window: level.value for window, level in self._windows.items()}
+        return {window: float(np.exp(level.value)) for window, level in self._windows.items()}
 
     def table(self, service: str) -> Table:
         """The time of this service at a window of speed 1."""
         known = self._services.get(service)
-        level = self._level(service) if known is None else known.value
-        scaled: Table = self._shape(service) * (level * self._hall.value)
+        level = self._unseen(service) if known is None else float(self._weights @ known.value)
+        scaled: Table = self._shape(service) * np.exp(level)
         return scaled
 
-    def _level(self, service: str) -> float:
+    def _unseen(self, service: str) -> float:
         """What to take for the level of a service that was not seen yet."""
-        if service in self._defaults:
-            return self._defaults[service]
-        return self.mean / self._hall.value if self.seen >= ENOUGH else GUESS_S
+        mean = self._defaults.get(service, self.mean if self.seen >= ENOUGH else GUESS_S)
+        return float(np.log(mean / _UNKNOWN.mean()))
 
     def _shape(self, service: str) -> Table:
-        """Mean 1."""
+        """Times of a service of level 1."""
         found = self._shapes.get(service)
-        return self._made(()) if found is None else found[1]
+        return _UNKNOWN if found is None else found[1]
 
     def _reshape(self, service: str) -> None:
         """Make the shape anew when a twentieth of its observations is new."""
         made = self._shapes[service][0] if service in self._shapes else 0
         count, own = self._services[service].count, self._luck[service]
         if not made or count - made > len(own) // 20:
-            self._shapes[service] = (count, self._made(own))
-
-    def _made(self, own: Collection[float]) -> Table:
-        sample = list(own)
-        if len(sample) < ENOUGH:
-            sample += list(self._all_luck)[-(ENOUGH - len(sample)) :]
-        missing = ENOUGH - len(sample)
-        if missing > 0:
-            sample += list(_GUESS[GRID // missing // 2 :: GRID // missing])
-        shape = table_of(sample)
-        return shape / shape.mean()
+            others = list(self._all_luck)[-max(1, ENOUGH - len(own)) :]
+            self._shapes[service] = (count, _shape_of(own, others))
 
 
-_GUESS = lognormal(1.0, GUESS_SPREAD)
+def _shape_of(own: Collection[float], others: Collection[float]) -> Table:
+    """Of the logarithms of luck; where there are too few, filled up with those of other services
+    and then with a guess. The mean logarithm is 0, for the level has it already."""
+    sample = list(own)
+    if len(sample) < ENOUGH:
+        sample += others
+    missing = ENOUGH - len(sample)
+    if missing > 0:
+        sample += list(_GUESS[GRID // missing // 2 :: GRID // missing])
+    shape = table_of(sample)
+    return np.exp(shape - shape.mean())
+
+
+_GUESS = float(np.sqrt(np.log1p(GUESS_SPREAD**2))) * NORMAL
+_UNKNOWN = _shape_of((), ())

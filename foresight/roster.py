@@ -79,7 +79,9 @@ class Roster:
                     else:
                         away.append(length)
                 last = one.closed if one.closed is not None else one.opened
-                seconds += max(0.0, last - one.opened)
+                # Only an open window can begin a pause.
+                paused = sum(length for _, length in one.pauses)
+                seconds += max(0.0, last - one.opened - paused)
             lunches[code] = (starts, lengths, len(starts) / len(days))
         guess = list(lognormal(AWAY_S, AWAY_SPREAD)[20::50]) if len(away) < FEW else []
         away_s = table_of(away + guess)

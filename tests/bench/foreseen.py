@@ -19,7 +19,7 @@ from foresight.backtest import ALERT
 from foresight.beliefs import HALF_HOURS, Beliefs, Breaks, lognormal, normal, table_of
 from foresight.engine import TARGET
 from foresight.replay import Prediction, replay
-from foresight.scenes import LUNCH, LUNCH_FROM, OPENS, SCENES, Scene
+from foresight.scenes import CLOSES, LUNCH, LUNCH_FROM, OPENS, SCENES, Scene
 from foresight.state import DAY, Hall
 from line.ticket import Turn
 from scheduler.crowd import MORNING_PEAK
@@ -36,6 +36,8 @@ LONGER, INSIDE = (0.47, 0.53), (0.77, 0.83)
 BIAS, ALERTS, BESIDE = 0.03, 0.77, 0.03
 DRAWS = 1000
 """Of the bootstrap over days."""
+BOOKED_HALVES = range(OPENS // 30, CLOSES // 30 - 1)
+"""Half-hours for which visits are booked, all alike."""
 _GRID = (np.arange(256) + 0.5) / 256
 
 
@@ -90,14 +92,19 @@ class Oracle:
         shape = np.zeros(HALF_HOURS)
         shape[list(MORNING_PEAK)] = list(MORNING_PEAK.values())
         by_half = scene.visits * shape / shape.sum() / 1800
+        booked = np.zeros(HALF_HOURS)
+        booked[BOOKED_HALVES] = scene.booked * scene.visits / len(BOOKED_HALVES) / 1800
         total = sum(share for _, share in scene.services.values())
         found = {}
         for name, (_, share) in scene.services.items():
             walking = (1 - scene.booked) * by_half * share / total
             found[Turn.PRIORITY.value, name] = scene.priority * walking
             found[Turn.WALK_IN.value, name] = (1 - scene.priority) * walking
-            returning = scene.returning * (1 - scene.missing) * by_half * share / total
-            found[Turn.RETURNING.value, name] = (1 - scene.booked) * returning
+            again = scene.returning * (1 - scene.missing)
+            found[Turn.RETURNING.value, name] = (1 - scene.priority) * again * walking
+            found[Turn.PRIORITY.value, name] += again * found[Turn.PRIORITY.value, name]
+            # A booked visitor's second leg keeps its turn; no booking announces it.
+            found[Turn.BOOKED.value, name] = again * booked * share / total
         return found
 
     def _breaks(self, index: int) -> Breaks:

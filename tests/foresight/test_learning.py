@@ -65,6 +65,39 @@ def test_drift_is_followed() -> None:
     assert pace.table("a").mean() * pace.speeds()["1"] == pytest.approx(600, rel=0.15)
 
 
+def test_luck_is_not_followed() -> None:
+    """Where nothing changes, the levels of a hall stay within a few hundredths of the truth."""
+    pace, dice, missed = Pace(), np.random.default_rng(1), []
+    means = {"a": 300, "b": 600, "c": 1200}
+    for number in range(4000):
+        service, window = str(dice.choice(list(means))), str(dice.integers(1, 4))
+        pace.learn(service, window, means[service] * dice.gamma(3, 1 / 3))
+        if number > 1500 and number % 50 == 0:
+            speed = np.mean(list(pace.speeds().values()))
+            missed += [np.log(pace.table(one).mean() * speed / means[one]) for one in means]
+    assert float(np.sqrt(np.mean(np.square(missed)))) < 0.04
+
+
+def test_a_drift_to_and_fro_is_followed() -> None:
+    """A level that swings by three tenths over weeks is known better than one that stands still."""
+    pace, dice, missed = Pace(), np.random.default_rng(5), []
+    for number in range(6000):
+        factor = 1 + 0.3 * np.sin(2 * np.pi * number / 3000)
+        pace.learn("a", "1", 420 * factor * dice.gamma(3, 1 / 3))
+        if number > 3000:
+            missed.append(np.log(pace.table("a").mean() * pace.speeds()["1"] / 420 / factor))
+    assert float(np.std(missed)) < 0.1
+
+
+def test_one_finish_that_came_at_once_moves_little() -> None:
+    """A second instead of ten minutes counts as a twelfth, not as next to nothing."""
+    pace = Pace()
+    _told(pace, 400, 600)
+    before = pace.table("a").mean()
+    pace.learn("a", "1", 1)
+    assert pace.table("a").mean() == pytest.approx(before, rel=0.03)
+
+
 def test_a_slow_window_is_told_from_a_quick_one() -> None:
     """A clerk's speed is learned across services, and little evidence moves it little."""
     pace, dice = Pace(), np.random.default_rng(3)
@@ -129,7 +162,7 @@ def _day(*pauses: tuple[float, float]) -> dict[str, WindowDay]:
 
 
 def test_a_daily_long_pause_is_a_lunch() -> None:
-    """Known by its hour; what comes at any hour is an unannounced pause."""
+    """Known by its hour; what comes at any hour is an unannounced pause, a second of open time."""
     roster = Roster()
     for number in range(10):
         odd = [(36_000.0 + 2000 * number, 400.0)] if number % 2 else []
@@ -138,7 +171,7 @@ def test_a_daily_long_pause_is_a_lunch() -> None:
     assert found.lunch is not None and found.lunch_s is not None and found.away_s is not None
     assert np.median(found.lunch) == pytest.approx(43_335, abs=60)
     assert np.median(found.lunch_s) == pytest.approx(2400)
-    assert found.away * 10 * 28_800 == pytest.approx(5)
+    assert found.away * (10 * (28_800 - 2400) - 5 * 400) == pytest.approx(5)
     assert found.away_s.mean() == pytest.approx(400)
     assert np.median(found.opens) == 32_400 and found.ends is None  # type: ignore[arg-type]
 

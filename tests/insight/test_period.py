@@ -73,7 +73,7 @@ def test_the_whole_network(past: Served, browser: Any, size: tuple[int, int]) ->
     assert p90 == sorted(p90, reverse=True)
     look(page, f"period-network-{size[0]}", whole=False)
     rows.first.locator("th a").click()
-    assert page.locator(".top-above").count() == 1
+    page.wait_for_selector(".top-above")
     assert "from=2026-11-16" in page.url
     page.context.close()
 

@@ -103,13 +103,17 @@ class Visitor:
         server.on_message(lambda message: socket.send(self._changed(message)))
 
     def _changed(self, message: Any) -> Any:
-        """Socket.IO's answer to `watch` (43…) carries the state; everything else passes."""
-        if self._change is None or not isinstance(message, str) or not message.startswith("43"):
+        """Socket.IO's answer to `watch` (43…) carries the state, and a patch (42…) parts of it;
+        everything else passes."""
+        if self._change is None or not isinstance(message, str) or message[:2] not in ("42", "43"):
             return message
         at = message.index("[")
-        answer = json.loads(message[at:])
-        self._change(answer[0]["snapshot"])
-        return message[:at] + json.dumps(answer)
+        said = json.loads(message[at:])
+        if message.startswith("43"):
+            self._change(said[0]["snapshot"])
+        elif said[0] == "patch":
+            self._change(said[1]["set"])
+        return message[:at] + json.dumps(said)
 
     def lose_server(self) -> None:
         """The connection breaks, and none comes about."""

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -168,8 +169,9 @@ def test_a_browser_that_dies_ends_the_session(screen: Screen) -> None:
     """The session ends with the browser, so that systemd starts both again."""
     screen.wait_for_beat()
     for one in psutil.Process(screen.session.pid).children(recursive=True):
-        if "chromium" in one.name():
-            one.kill()
+        with suppress(psutil.NoSuchProcess):
+            if "chromium" in one.name():
+                one.kill()
     assert screen.session.wait(20) != 0
 
 

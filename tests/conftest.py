@@ -103,6 +103,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[house.Served]:
 
 
 @pytest.fixture(scope="session")
+def foreseeing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[house.Served]:
+    """The same, with the lookout beside it."""
+    running = house.Served(tmp_path_factory.mktemp("foreseeing"), foresight="1").start()
+    running.set_clock(now=house.MORNING.isoformat())
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real Chromium."""
     need("Chromium", machine.chromium())

@@ -1,6 +1,7 @@
 """A small network for tests, databases to put it in, and a served house."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,7 +10,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -49,9 +52,35 @@ def postgres_database() -> Iterator[str]:
             conn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@cache
+def _initialised(*options: str) -> tuple[TemporaryDirectory[str], Path]:
+    """What `priyom init` makes, once in this process: done anew it costs each test a second of
+    the disk. The folder lasts as long as this answer."""
+    folder = TemporaryDirectory(prefix="priyom-")
+    home = Path(folder.name)
+    _priyom({**os.environ, "PRIYOM_HOME": str(home)}, "init", *options)
+    return folder, home / "priyom.db"
+
+
+def initialise(home: Path, *options: str) -> None:
+    """A SQLite database as `priyom init` leaves it."""
+    shutil.copy(_initialised(*options)[1], home / "priyom.db")
+
+
+def _priyom(environment: dict[str, str], *arguments: str) -> str:
+    """One `priyom` command; its standard output."""
+    command = [sys.executable, "-m", "priyom.cli", *arguments]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
 def open_store(url: str, at: datetime = MORNING) -> Store:
     """A store with its schema and the tests' network, its clock standing at `at`."""
-    migrate(url)
+    if url.startswith("sqlite:"):
+        initialise(Path(url.removeprefix("sqlite:///")).parent)
+    else:
+        migrate(url)
     store = Store(url, Clock())
     store.clock.freeze(True)
     store.clock.set(at)
@@ -66,7 +95,8 @@ def free_port() -> int:
 
 
 class Served:
-    """A real `priyom serve` on loopback, in a process of its own."""
+    """A real `priyom serve` on loopback, in a process of its own. It looks ahead only where told
+    to (`foresight="1"`): most tests ask nothing of it, and it would work beside each of them."""
 
     def __init__(self, home: Path, *, demo: bool = True, workers: int = 1, **settings: str) -> None:
         self.home, self.workers = home, workers
@@ -76,6 +106,7 @@ class Served:
             **os.environ,
             "PRIYOM_HOME": str(home),
             "PRIYOM_LIVE": "0",
+            "PRIYOM_FORESIGHT": "0",
             "PRIYOM_TEST_CLOCK": "1",
             "PRIYOM_RATE_LIMITS": "0",
             "PRIYOM_LOG_LEVEL": "WARNING",
@@ -84,16 +115,15 @@ class Served:
         self.database = settings.get("database_url", f"sqlite:///{home / 'priyom.db'}")
         self.process: subprocess.Popen[bytes] | None = None
         self._tokens: dict[tuple[str, str], str] = {}
-        self.run("init", *(["--demo"] if demo else []))
+        options = ["--demo"] if demo else []
+        if "database_url" in settings:
+            self.run("init", *options)
+        else:
+            initialise(home, *options)
 
     def run(self, *arguments: str) -> str:
         """One `priyom` command; its standard output."""
-        command = [sys.executable, "-m", "priyom.cli", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, check=False
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        return _priyom(self.environment, *arguments)
 
     def start(self) -> "Served":
         arguments = ["serve", "--port", str(self.port), "--workers", str(self.workers)]

@@ -48,7 +48,7 @@ def opened(home: Path) -> Store:
 def make(home: Path, count: int) -> Served:
     """A house of `count` halls whose windows are open; not started yet."""
     home.mkdir(parents=True)
-    served = Served(home, demo=False)
+    served = Served(home, demo=False, foresight="1")
     name = "{ru: Зал, en: Hall}"
     lines = [f"      {code}: {{name: {name}, address: {name}}}" for code in codes(count)]
     file = home / "network.yaml"

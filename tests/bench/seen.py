@@ -77,7 +77,7 @@ def run(home: Path, executor: Executor, quick: bool) -> list[Figure]:
 def demo(home: Path) -> Served:
     """The demo's network without actors, not started."""
     home.mkdir(parents=True)
-    return Served(home)
+    return Served(home, foresight="1")
 
 
 def _figure(heard: live.Heard, painted: dict[str, float]) -> Figure:

@@ -17,26 +17,26 @@ RISK = "() => Number(document.querySelector('[data-part=actions]').dataset.chanc
 
 
 @pytest.fixture
-def head(served: Served, browser: Any) -> Iterator[Any]:
+def head(foreseeing: Served, browser: Any) -> Iterator[Any]:
     """The head's page of the hall."""
-    context = signed_in(served, browser, "head", (1440, 900))
+    context = signed_in(foreseeing, browser, "head", (1440, 900))
     page = context.new_page()
     page.set_default_timeout(20_000)
-    page.goto(f"{served.url}/insight/{HALL}")
+    page.goto(f"{foreseeing.url}/insight/{HALL}")
     page.wait_for_selector("body[data-ready=true]")
     yield page
     context.close()
 
 
 @pytest.fixture
-def clerk(served: Served, browser: Any) -> Iterator[Clerk]:
+def clerk(foreseeing: Served, browser: Any) -> Iterator[Clerk]:
     """A colleague at window 2, which is closed."""
-    found = Clerk(served, browser, HALL, "2", (1440, 900))
+    found = Clerk(foreseeing, browser, HALL, "2", (1440, 900))
     yield found
     found.context.close()
 
 
-def test_a_surge_is_warned_of_and_mended(served: Served, head: Any, clerk: Clerk) -> None:
+def test_a_surge_is_warned_of_and_mended(foreseeing: Served, head: Any, clerk: Clerk) -> None:
     """Six come at once to one window: long before anybody has waited 17 minutes the page says
     that and when it will happen, and that window 2 would help; the colleague opens it, and the
     risk falls on the page without a reload."""
@@ -48,7 +48,7 @@ def test_a_surge_is_warned_of_and_mended(served: Served, head: Any, clerk: Clerk
     head.wait_for_selector(".action-what:has-text('Открыть окно 2')")
     assert "17" in head.inner_text("[data-part=head]")
     before = head.evaluate(RISK)
-    raised = wait_for_alert(served)
+    raised = wait_for_alert(foreseeing)
     breach = datetime.fromisoformat(raised["data"]["breach_at"])
     assert breach - datetime.fromisoformat(raised["at"]) >= timedelta(minutes=5)
     assert (
@@ -61,7 +61,7 @@ def test_a_surge_is_warned_of_and_mended(served: Served, head: Any, clerk: Clerk
     wait_until(lambda: head.evaluate(RISK) < before - 0.2)
     head.screenshot(path=SCREENSHOTS / "insight-mended.png")
     assert violations(head) == [] and clerk.errors == []
-    waits = served.call("GET", f"/centres/{HALL}/waits").json()
+    waits = foreseeing.call("GET", f"/centres/{HALL}/waits").json()
     assert waits["longest_waiting"] < 17
 
 

@@ -17,9 +17,9 @@ HALL = "zok-098"
 
 
 @pytest.fixture
-def clerk(served: Served, browser: Any) -> Iterator[Clerk]:
+def clerk(foreseeing: Served, browser: Any) -> Iterator[Clerk]:
     """The only clerk of the hall, whose window is open; five wait for ten minutes' work each."""
-    found = Clerk(served, browser, HALL, "1", (1440, 900))
+    found = Clerk(foreseeing, browser, HALL, "1", (1440, 900))
     found.call("POST", f"/centres/{HALL}/windows/1/open", {})
     for _ in range(5):
         found.issue("documents")
@@ -27,10 +27,10 @@ def clerk(served: Served, browser: Any) -> Iterator[Clerk]:
     found.context.close()
 
 
-def test_a_long_wait_is_told_to_everybody(served: Served, browser: Any, clerk: Clerk) -> None:
+def test_a_long_wait_is_told_to_everybody(foreseeing: Served, browser: Any, clerk: Clerk) -> None:
     """At the kiosk the wait stands beside each service, and that it is long is said before the
     choice; then on the ticket, the phone, the desk and the board, in the same rounded minutes."""
-    visitor = Visitor(served, browser, HALL)
+    visitor = Visitor(foreseeing, browser, HALL)
     kiosk = visitor.page
     kiosk.wait_for_selector("[data-row=reference] [data-note]:has-text('мин')")
     kiosk.wait_for_selector(".notice:has-text('Сейчас ждать долго')")
@@ -53,7 +53,7 @@ def test_a_long_wait_is_told_to_everybody(served: Served, browser: Any, clerk: C
     assert violations(desk) == []
 
     board = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
-    open_board(served, board, HALL)
+    open_board(foreseeing, board, HALL)
     board.wait_for_selector("#line:has-text('ждать')", timeout=10_000)
     board.screenshot(path=SCREENSHOTS / "board-foreseen.png")
     assert violations(board) == [] and board.evaluate(OVERFLOWING) == []

@@ -64,6 +64,7 @@ def _initialised(*options: str) -> tuple[TemporaryDirectory[str], Path]:
 
 def initialise(home: Path, *options: str) -> None:
     """A SQLite database as `priyom init` leaves it."""
+    home.mkdir(parents=True, exist_ok=True)
     shutil.copy(_initialised(*options)[1], home / "priyom.db")
 
 

@@ -18,6 +18,7 @@ POSTGRES = os.environ.get(
 REDIS = os.environ.get("PRIYOM_TEST_REDIS", "redis://127.0.0.1:6379/9")
 PACKAGES = {
     "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "espeak-ng": "espeak-ng",
     "opusenc": "opus-tools",
     "shellcheck": "shellcheck",
@@ -35,8 +36,10 @@ NIGHT = os.environ.get("NIGHT") == "true"
 
 @cache
 def chromium() -> str | None:
-    """The path of a Chromium, if there is one."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """The path of a Chromium, if there is one. Without a screen its headless shell comes first:
+    the same pages, drawn with half the work of the whole browser."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @cache

@@ -3,7 +3,8 @@
 Only the leading worker walks, so a hall has one order however many boards and workers there are. A
 turn goes to all boards of the hall at once (event `turn`): all of them light the call up, and the
 one that it names speaks. `coming` lets it fetch the next. The follower's cursor is the last call
-that had its turn: after a crash the others go on from there.
+whose turn is over: after a crash the others go on from there, and one that was cut short is said
+again.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class Caller:
     def idle(self, store: Store) -> bool:
         """Save how far each hall was heard."""
         now = time.monotonic()
-        places = {centre: floor.turns.done for centre, floor in self._floors.items()}
+        places = {centre: floor.turns.done(now) for centre, floor in self._floors.items()}
         moved = {centre: seq for centre, seq in places.items() if seq > self._saved.get(centre, 0)}
         if moved and now - self._saved_at >= SAVE_EVERY:
             with store.write() as tx:

@@ -134,7 +134,10 @@ class Turns:
         ends = self.current.ends
         return max(0.0, (self.current.began + LONGEST if ends is None else ends) - now)
 
-    @property
-    def done(self) -> int:
-        """`seq` up to which every call had its turn or needs none: where to go on after a crash."""
-        return min((one.seq for one in self.waiting), default=self.seen + 1) - 1
+    def done(self, now: float) -> int:
+        """`seq` up to which every call was heard to its end or needs none: where to go on after a
+        crash. A call in the middle of its turn is not done: its voice may have died with us."""
+        open_ones = list(self.waiting)
+        if self.current and not self.current.over(now):
+            open_ones.append(self.current.call)
+        return min((one.seq for one in open_ones), default=self.seen + 1) - 1

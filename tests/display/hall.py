@@ -1,10 +1,11 @@
 """A served hall for the board's and the tracking page's tests: its screens and its clerks."""
 
+import time
 from typing import Any
 
 from centres.devices import let_in, list_devices
 from centres.secrets import digest
-from store import Clock, Store
+from store import Clock, Store, cursors
 from tests.conftest import SCREENSHOTS
 from tests.house import Served
 from tests.looks import violations
@@ -34,6 +35,19 @@ def device_of(served: Served, centre: str, kind: str = "board") -> str:
         found = next(one for one in list_devices(conn, centre) if one.kind == kind)
     store.close()
     return found.id
+
+
+def wait_until_called_out(served: Served, centre: str) -> None:
+    """Until every call so far had its turn, heard or not."""
+    store = Store(served.database, Clock())
+    for _ in range(300):
+        with store.read() as conn:
+            if all(code != centre for code, _, _ in cursors.behind(conn, "voice")):
+                break
+        time.sleep(0.1)
+    else:
+        raise AssertionError(f"calls of {centre} still wait for their turn")
+    store.close()
 
 
 def shoot(page: Any, name: str) -> None:

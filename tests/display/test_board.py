@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from tests import machine
-from tests.display.hall import SIZES, Clerks, open_board, shoot
+from tests.display.hall import SIZES, Clerks, open_board, shoot, wait_until_called_out
 from tests.house import MORNING, Served
 
 pytestmark = pytest.mark.browser
@@ -119,6 +119,7 @@ def test_a_recall_flashes_and_speaks_again(served: Served, screen: Any, clerks: 
 def test_a_reload_does_not_speak_old_calls(served: Served, screen: Any, clerks: Clerks) -> None:
     """A board that was switched on shows who is called, and is silent about it."""
     called = clerks.call("7")
+    wait_until_called_out(served, HALL)
     served.set_clock(advance_s=30)
     open_board(served, screen, HALL)
     screen.wait_for_selector(f'.call[data-number="{called["number"]}"]')

@@ -188,14 +188,17 @@ def test_what_nobody_could_say_is_said_next() -> None:
     assert hall.heard == ["А105", "А105", "С115"]
 
 
-def test_after_a_crash_the_calls_without_a_turn_go_on() -> None:
-    """`done` stands before the first call that still waits, and at the end when none does."""
+def test_after_a_crash_the_calls_that_were_not_heard_to_their_end_go_on() -> None:
+    """`done` stands before the first call whose turn is to come or under way, and at the end when
+    there is none."""
     hall = Hall()
     for n in range(5):
         hall.call(f"А{n:03}", str(n))
-    assert hall.turns.done == 1
+    assert hall.turns.done(hall.now) == 0
+    hall.pass_by(hall.log[0][2] + GAP + 0.1)
+    assert hall.turns.done(hall.now) == 1
     hall.pass_by(60)
-    assert hall.turns.done == 5
+    assert hall.turns.done(hall.now) == 5
 
 
 def _facts(number: str, state: str = "called") -> dict[str, Any]:

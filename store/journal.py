@@ -82,8 +82,7 @@ def lock(conn: Connection, centre: str) -> int:
 
 def append(conn: Connection, entries: Sequence[Entry]) -> None:
     """Write entries whose `seq` was given under the lock, and move the heads."""
-    for entry in entries:
-        _APPEND.run(conn, vars(entry))
+    _APPEND.run_each(conn, [vars(entry) for entry in entries])
     last = {entry.centre: entry.seq for entry in entries}
     for centre, seq in last.items():
         _MOVE.run(conn, {"of": centre, "to": seq})

@@ -205,6 +205,8 @@ class Caller:
         return self._voice(centre, window)
 
     def _voice(self, centre: Centre, window: str) -> str | None:
+        if not self._watched(centre_room("board", centre.code)):
+            return None
         with self._house.store.read() as conn:
             heard = ears.heard(conn, centre.code)
             if not heard:

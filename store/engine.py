@@ -140,6 +140,7 @@ class Store:
                 yield conn
 
     def close(self) -> None:
+        self._together.close()
         self.engine.dispose()
 
 
@@ -175,8 +176,18 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-16000",
+    # Each change is a savepoint, whose pages SQLite would else put aside in a file of the disk.
+    "temp_store=MEMORY",
+)
+
+
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in _PRAGMAS:
         raw.execute(f"PRAGMA {pragma}")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Uuid
@@ -42,6 +43,8 @@ class Moment(TypeDecorator[datetime]):
         return super().result_processor(dialect, coltype)
 
 
+# One touch writes the same moment a dozen times.
+@lru_cache(maxsize=256)
 def _as_text(moment: datetime | None) -> str | None:
     """«2026-11-23 07:00:00.000000», always in UTC and of one length: its order is that of time."""
     if moment is None:

@@ -5,14 +5,14 @@ BIN := .venv/bin
 export PRIYOM_HOME ?= var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test night bench lint fmt types translations clean
+.PHONY: help setup run test night bench lint fmt types translations pins clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.venv/installed: setup.cfg
+.venv/installed: setup.cfg constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 setup: .venv/installed ## own environment, packages, browser files, translations
@@ -54,6 +54,12 @@ translations: .venv/installed ## gather texts into the catalogue after changing 
 		--keywords lazy_gettext --keywords _l --output $(PRIYOM_HOME)/messages.pot $(ROOMS)
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --domain messages \
 		--input-file $(PRIYOM_HOME)/messages.pot --output-dir web/translations
+
+pins: .venv/installed ## newest releases that setup.cfg allows, written to constraints.txt; then run the tests
+	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]'
+	@grep '^#' constraints.txt > $(PRIYOM_HOME)/constraints.txt
+	@$(BIN)/pip freeze --exclude-editable >> $(PRIYOM_HOME)/constraints.txt
+	@mv $(PRIYOM_HOME)/constraints.txt constraints.txt
 
 clean: ## everything that was made here
 	rm -rf .venv var static/dist static/node_modules build *.egg-info

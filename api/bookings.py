@@ -72,7 +72,7 @@ def check_in(centre: str, body: CheckInBody) -> Answer:
         except UnknownCode:
             tried.wrong()
             raise
-        return 201, tx.answer(201, issued_out(tx.conn, here, ticket))
+        return 201, tx.answer(201, issued_out(tx, here, ticket))
 
 
 def _in_reach(conn: Connection, booking_id: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -14,7 +15,7 @@ from hub.foreseen import wait_out
 from line import Ticket, ahead_of
 from line.entries import iso
 from line.problems import WindowBusy, WindowNotOpen
-from store import Entry
+from store import Change, Entry
 from web.house import house
 from web.refusals import said
 from web.signed import sign
@@ -22,9 +23,11 @@ from web.signed import sign
 _PLAIN = ("id", "centre", "number", "service", "state", "priority", "lang", "channel", "window")
 
 
-def ticket_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, Any]:
-    """The ticket as anybody who may see it gets it."""
-    at = house().store.clock.now()
+def ticket_out(
+    conn: Connection, centre: Centre, ticket: Ticket, at: datetime | None = None
+) -> dict[str, Any]:
+    """The ticket as anybody who may see it gets it, `at` the moment of its change or now."""
+    at = at or house().store.clock.now()
     ahead = ahead_of(conn, centre, ticket, at)
     estimate = wait_of(house().parts["forecasts"].of(centre.code, at), ticket)
     left = range_of(estimate, ticket.wait_from, at)
@@ -45,16 +48,16 @@ def ticket_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, An
     }
 
 
-def issued_out(conn: Connection, centre: Centre, ticket: Ticket) -> dict[str, Any]:
+def issued_out(tx: Change, centre: Centre, ticket: Ticket) -> dict[str, Any]:
     """The ticket for its issuer: with the address behind its QR and the code to leave by."""
-    return ticket_out(conn, centre, ticket) | {
+    return ticket_out(tx.conn, centre, ticket, tx.now) | {
         "track_url": track_url(ticket.id),
         "code": ticket.code,
     }
 
 
 def track_url(ticket_id: str) -> str:
-    base = house().public_url or request.url_root.rstrip("/")
+    base = house().public_url or f"{request.scheme}://{request.host}{request.root_path}"
     return f"{base}/t/{sign(house().secret, ticket_id)}"
 
 

@@ -49,7 +49,7 @@ def issue_ticket(centre: str, body: IssueBody) -> Answer:
             ticket = cases.walk_in(tx, pinned, here, case, wish, any_hour=any_hour)
         else:
             ticket = line.issue(tx, here, wish, any_hour=any_hour)
-        return 201, tx.answer(201, issued_out(tx.conn, here, ticket))
+        return 201, tx.answer(201, issued_out(tx, here, ticket))
 
 
 @call(
@@ -88,7 +88,7 @@ def act_on_ticket(ticket: str, action: str, body: ActionBody) -> Answer:
         _check_code(found, body.code)
     with showing_current(centre), change() as tx:
         after = line.act(tx, centre, ticket, action, line.Target(body.service, body.window))
-        return 200, tx.answer(200, ticket_out(tx.conn, centre, after))
+        return 200, tx.answer(200, ticket_out(tx.conn, centre, after, tx.now))
 
 
 def ticket_in_reach(conn: Connection, ticket: str) -> tuple[line.Ticket, Centre]:

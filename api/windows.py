@@ -73,5 +73,5 @@ def call_next(centre: str, window: str, body: NextBody) -> Answer:
         called = line.call_next(tx, here, window, body.finish)
         if called is None:
             return 204, tx.answer(204)
-        answer = ticket_out(tx.conn, here, called.ticket) | {"reason": called.reason}
+        answer = ticket_out(tx.conn, here, called.ticket, tx.now) | {"reason": called.reason}
         return 200, tx.answer(200, answer)

@@ -62,6 +62,18 @@ class Centre:
     def window(self, code: str) -> Window | None:
         return next((window for window in self.windows if window.code == code), None)
 
+    @cached_property
+    def rivals(self) -> Mapping[str, frozenset[str]]:
+        """Service → services that share a window with it, as configured: a pause does not change
+        whom a visitor competes with."""
+        found: dict[str, set[str]] = {
+            service.code: {service.code} for service in self.services if service.letter
+        }
+        for window in self.windows:
+            for code in window.services:
+                found[code].update(window.services)
+        return {code: frozenset(rivals) for code, rivals in found.items()}
+
     @property
     def target(self) -> tuple[int, int]:
         """The band that waits shall stay in, minutes (seed: 10–17)."""

@@ -153,6 +153,7 @@ class Item:
 # The C reader is thirty times faster, and there wherever its library is.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
+_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
 
 
 def read_form(text: str | bytes, notes: Notes) -> Item:
@@ -173,7 +174,10 @@ def read_form(text: str | bytes, notes: Notes) -> Item:
         line = min(mark.line + 1, len(str(text).splitlines())) if mark else 1
         notes.add(line, f"not readable as YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
-        notes.add(1, f"not readable as YAML: {str(error).splitlines()[0]}")
+        said = str(error).splitlines()[0]
+        # Newer readers refuse deep nesting themselves, before its levels can be counted here.
+        deep = "nesting depth" in said
+        notes.add(1, _TOO_DEEP if deep else f"not readable as YAML: {said}")
     else:
         if node is None:
             notes.add(1, "is empty")
@@ -193,5 +197,5 @@ def _refused(text: str) -> tuple[int, str] | None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            return line, f"nested deeper than {_DEEPEST} levels"
+            return line, _TOO_DEEP
     return None

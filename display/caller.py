@@ -51,10 +51,12 @@ class Pushes(Protocol):
 
 @dataclass
 class Floor:
-    """One hall: its turns, the calls that nobody could say (and when), the bell of its thread."""
+    """One hall: its turns, the calls that nobody could say (and when), when a voice for them was
+    looked for, the bell of its thread."""
 
     turns: Turns = field(default_factory=Turns)
     unheard: list[tuple[Call, datetime]] = field(default_factory=list)
+    looked: float = 0.0
     bell: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -101,13 +103,15 @@ class Caller:
     def idle(self, store: Store) -> bool:
         """Save how far each hall was heard."""
         now = time.monotonic()
+        if now - self._saved_at < SAVE_EVERY:
+            return False
+        self._saved_at = now
         places = {centre: floor.turns.done(now) for centre, floor in self._floors.items()}
         moved = {centre: seq for centre, seq in places.items() if seq > self._saved.get(centre, 0)}
-        if moved and now - self._saved_at >= SAVE_EVERY:
+        if moved:
             with store.write() as tx:
                 cursors.save(tx.conn, NAME, moved)
             self._saved |= moved
-            self._saved_at = now
         return False
 
     def _open(self, centre: str) -> Floor:
@@ -140,7 +144,8 @@ class Caller:
         centre = self._house.directory.centre(code)
         if centre is None:
             return
-        if floor.unheard:
+        if floor.unheard and time.monotonic() - floor.looked >= LOOK_AGAIN:
+            floor.looked = time.monotonic()
             self._once_more(centre, floor)
         with floor.lock:
             turn = floor.turns.begin(time.monotonic())
@@ -200,6 +205,8 @@ class Caller:
         return self._voice(centre, window)
 
     def _voice(self, centre: Centre, window: str) -> str | None:
+        if not self._watched(centre_room("board", centre.code)):
+            return None
         with self._house.store.read() as conn:
             heard = ears.heard(conn, centre.code)
             if not heard:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Column, Connection, ForeignKey, String, Table, select
+from sqlalchemy import Column, Connection, ForeignKey, String, Table, bindparam, select
 
 from store import Change, metadata
 from store.clock import real_now
+from store.prepared import Prepared
 from store.types import Moment
 
 __all__ = ["gone", "heard", "hears", "sounding"]
@@ -29,12 +30,17 @@ sounding = Table(
 """A row is a board that can be heard now. `socket`: the connection that said so; a page that was
 opened again is not silenced by the end of the one before. `told_at` is real time."""
 
+_HEARD = Prepared(
+    select(sounding.c.device).where(
+        sounding.c.centre == bindparam("centre"), sounding.c.told_at > bindparam("since")
+    )
+)
+
 
 def heard(conn: Connection, centre: str) -> set[str]:
     """Ids of the boards of a centre that can be heard now."""
-    fresh = sounding.c.told_at > real_now() - TELLS_FOR
-    query = select(sounding.c.device).where(sounding.c.centre == centre, fresh)
-    return set(conn.execute(query).scalars())
+    asked = {"centre": centre, "since": real_now() - TELLS_FOR}
+    return {row["device"] for row in _HEARD.rows(conn, asked)}
 
 
 def hears(tx: Change, device: str, centre: str, socket: str, able: bool) -> None:

@@ -18,6 +18,7 @@ class Forecasts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._paths: dict[str, str] = {}
         self._read: dict[str, tuple[tuple[int, int], Forecast]] = {}
 
     def put(self, forecast: Forecast) -> None:
@@ -36,15 +37,16 @@ class Forecasts:
 
     def of(self, centre: str, now: datetime) -> Forecast | None:
         """The newest one; None where there is none of the last two minutes."""
+        path = self._paths.get(centre) or self._paths.setdefault(centre, str(self._path(centre)))
         try:
-            found = os.stat(self._path(centre))
+            found = os.stat(path)
         except FileNotFoundError:
             return None
         stamp = (found.st_mtime_ns, found.st_ino)
         kept = self._read.get(centre)
         if kept is None or kept[0] != stamp:
             try:
-                kept = stamp, from_data(json.loads(self._path(centre).read_text()))
+                kept = stamp, from_data(json.loads(Path(path).read_text()))
             except FileNotFoundError:
                 return None
             self._read[centre] = kept

@@ -54,6 +54,8 @@ LEARN_EVERY = 1800.0
 REST = 0.25
 """Seconds between looks at the journal's heads."""
 
+KEEP_EVERY = 5.0
+"""Seconds between writes of what was told to whoever came: on SQLite the halls wait for each."""
 PLAN_EVERY = 2.0
 """Seconds between two halls' plans: estimates come first."""
 SWEEP_EVERY = 60.0
@@ -96,20 +98,18 @@ class Lookout:
         self._halls: dict[str, Watched] = {}
         with store.read() as conn:
             self._alerted = {one.centre for one in open_alerts(conn)}
-        self._swept = self._last_plan = float("-inf")
+        self._told: list[Any] = []
+        self._kept = self._swept = self._last_plan = float("-inf")
 
     def round(self) -> int:
         """Look at every hall that is due, then learn of one; how many were looked at."""
         looked = 0
-        told: list[Any] = []
         for code, seq in self._heads().items():
             centre = self._directory.centre(code)
             if centre and self._due(self._watched(centre), seq, time.monotonic()):
-                told += self._look(centre, self._watched(centre), time.monotonic())
+                self._told += self._look(centre, self._watched(centre), time.monotonic())
                 looked += 1
-        if told:
-            with self._store.write(ACTOR) as tx:
-                accuracy.keep(tx, told)
+        self._keep(time.monotonic())
         self._sweep(time.monotonic())
         if not self._plan_one(time.monotonic()):
             self._learn_of_one(time.monotonic())
@@ -151,6 +151,13 @@ class Lookout:
         self._forecasts.put(forecast)
         self._tell(forecast)
         return accuracy.first_told(centre, picture, forecast, watched.floor.habits.pace.mean)
+
+    def _keep(self, now: float) -> None:
+        """Write down what was told, to be judged when the waits are known."""
+        if self._told and now - self._kept >= KEEP_EVERY:
+            with self._store.write(ACTOR) as tx:
+                accuracy.keep(tx, self._told)
+            self._told, self._kept = [], now
 
     def _warn(self, centre: Centre, watchman: Watchman, forecast: Forecast) -> None:
         """Raise an alert, or see what has become of it."""

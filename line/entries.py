@@ -3,7 +3,8 @@
 The entry carries the public state after the change, so that whoever follows (screens, figures,
 slips) needs nothing but the journal, and replaying it twice gives the same."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from line.rows import WindowState
@@ -64,4 +65,10 @@ def window_facts(window: WindowState) -> dict[str, Any]:
 
 
 def iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return _utc(moment) if moment else None
+
+
+# One touch says the same moment a dozen times. In UTC, so that equal moments have one text.
+@lru_cache(maxsize=256)
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

@@ -42,20 +42,8 @@ def hall(conn: Connection, centre: Centre, at: datetime) -> Hall:
         | rows.window_states(conn, centre.code),
         here=tuple(here),
         line=tuple(ordered),
-        places=positions(ordered, rivals_of(centre)),
+        places=positions(ordered, centre.rivals),
     )
-
-
-def rivals_of(centre: Centre) -> dict[str, frozenset[str]]:
-    """Service → services that share a window with it, as configured: a pause does not change
-    whom a visitor competes with."""
-    found: dict[str, set[str]] = {
-        service.code: {service.code} for service in centre.services if service.letter
-    }
-    for window in centre.windows:
-        for code in window.services:
-            found[code].update(window.services)
-    return {code: frozenset(rivals) for code, rivals in found.items()}
 
 
 def ahead_of(conn: Connection, centre: Centre, ticket: Ticket, at: datetime) -> int | None:
@@ -63,5 +51,5 @@ def ahead_of(conn: Connection, centre: Centre, ticket: Ticket, at: datetime) -> 
     not wait. Agrees with `Hall.places`."""
     if ticket.state != State.WAITING:
         return None
-    rivals = rivals_of(centre).get(ticket.service, frozenset([ticket.service]))
+    rivals = centre.rivals.get(ticket.service, frozenset([ticket.service]))
     return rows.ahead(conn, ticket, rivals, at, rates_of(centre))

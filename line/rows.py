@@ -1,7 +1,7 @@
 """Tickets and windows between the rules and the database."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, reduce
 from operator import add
@@ -11,11 +11,9 @@ from sqlalchemy import Connection, and_, bindparam, false, func, or_, select, un
 from sqlalchemy.dialects import postgresql, sqlite
 
 from line.tables import AT_WINDOW, HERE, WAITING, numbers, tickets, windows
-from line.ticket import RESUMABLE, Ticket, Turn
+from line.ticket import RESUMABLE, Ticket, Turn, difference, ticket_of
 from line.turn import score
 from store.prepared import Prepared
-
-TICKET_FIELDS = tuple(field.name for field in fields(Ticket))
 
 # Statements on the way of a touch or a «next» are built once: putting forty columns together
 # costs more than the database needs to answer.
@@ -127,9 +125,7 @@ class WindowState:
 
 
 def _ticket(row: Any) -> Ticket:
-    values = dict(row)
-    values["services"] = tuple(values["services"])
-    return Ticket(**values)
+    return ticket_of({**row, "services": tuple(row["services"])})
 
 
 def insert(conn: Connection, ticket: Ticket) -> None:
@@ -139,16 +135,12 @@ def insert(conn: Connection, ticket: Ticket) -> None:
 def save(conn: Connection, before: Ticket, after: Ticket) -> None:
     """Write what differs. The state is part of the condition: behind the centre's lock it cannot
     have moved, and should that ever fail, nothing is overwritten."""
-    changed = {
-        name: getattr(after, name)
-        for name in TICKET_FIELDS
-        if getattr(after, name) != getattr(before, name)
-    }
-    if not changed:
+    values = difference(before, after)
+    if not values:
         return
-    values = {f"to_{name}": value for name, value in changed.items()}
-    asked = values | {"of": before.id, "was": before.state}
-    if _update_of(tuple(changed)).run(conn, asked) != 1:
+    asked = {f"to_{name}": value for name, value in values.items()}
+    asked |= {"of": before.id, "was": before.state}
+    if _update_of(tuple(values)).run(conn, asked) != 1:
         raise RuntimeError(f"ticket {before.id} moved under the centre's lock")
 
 

@@ -5,13 +5,12 @@ the window where it happened has called nobody since: a second visitor may be on
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from line import rows
 from line.entries import note_ticket
-from line.ticket import Refused, Ticket, allowed
+from line.ticket import Refused, Ticket, allowed, changed, difference
 from store import Change
 
 WITHIN = timedelta(seconds=60)
@@ -28,16 +27,13 @@ def remember(
 ) -> Ticket:
     """`after`, knowing what it was before: only the fields that the action changed. `keeps_last`:
     the action before it, of the same touch, can be taken back after this one."""
-    was = {
-        name: _plain(getattr(before, name))
-        for name in rows.TICKET_FIELDS
-        if name != "undo" and getattr(before, name) != getattr(after, name)
-    }
+    was = {name: _plain(value) for name, value in difference(after, before).items()}
+    was.pop("undo", None)
     undo: dict[str, Any] = {"action": action, "at": at.isoformat(), "window": window}
     undo |= {"calls": calls, "was": was}
     if keeps_last:
         undo["before"] = before.undo
-    return replace(after, undo=undo)
+    return changed(after, undo=undo)
 
 
 def undoable(ticket: Ticket, at: datetime, calls: Mapping[str, int]) -> bool:
@@ -58,7 +54,7 @@ def undo(tx: Change, ticket: Ticket) -> Ticket:
     if not taken or not undoable(ticket, tx.now, calls):
         raise Refused(ticket.state, allowed(ticket, tx.now), "undo")
     was = {name: _rich(name, value) for name, value in taken["was"].items()}
-    after = replace(ticket, **was, undo=taken.get("before"))
+    after = changed(ticket, **was, undo=taken.get("before"))
     if taken["action"] in ("next", "resume") and taken["window"] and ticket.window:
         # The call never was: the action before it may be taken back, too.
         rows.count_call(tx.conn, ticket.centre, taken["window"], -1)

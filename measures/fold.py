@@ -27,14 +27,13 @@ def fold(tx: Change, entries: Iterable[Entry], day_of: DayOf) -> None:
     for entry in entries:
         if entry.kind.startswith("ticket."):
             by_centre.setdefault(entry.centre, []).append(entry)
+    rolled = hold(tx.conn, by_centre)
     for centre, told in by_centre.items():
-        through = hold(tx.conn, [centre]).get(centre)
+        through = rolled.get(centre)
         # Looked up before: an undone action may take a leg away.
         changed = _late(tx.conn, told, through) if through else set()
-        for entry in told:
-            day = _fold(tx.conn, entry, day_of)
-            if through and day < through:
-                changed.add(day)
+        days = _fold(tx.conn, told, day_of)
+        changed |= {day for day in days if through and day < through}
         mark(tx.conn, centre, {month_of(day) for day in changed})
 
 
@@ -45,18 +44,20 @@ def _late(conn: Connection, entries: Iterable[Entry], through: date) -> set[date
     return set(conn.execute(query.distinct()).scalars())
 
 
-def _fold(conn: Connection, entry: Entry, day_of: DayOf) -> date:
-    data = entry.data
-    if "ended" in data:
-        _end(conn, entry, data["ended"])
-    if entry.kind == "ticket.undone" and data["undone_leg"] > data["leg"]:
-        # The action had opened a leg which now never was; the one before goes on.
-        gone = and_(legs.c.ticket == entry.ticket, legs.c.leg > data["leg"])
-        conn.execute(legs.delete().where(gone))
-    row = _row(entry, day_of)
-    _upsert(conn, row)
-    day: date = row["day"]
-    return day
+def _fold(conn: Connection, entries: Iterable[Entry], day_of: DayOf) -> set[date]:
+    """Write each leg of these entries once, as it stands after them; days on which they began."""
+    last: dict[tuple[str | None, int], dict[str, Any]] = {}
+    for entry in entries:
+        ticket, leg = entry.ticket, entry.data["leg"]
+        if "ended" in entry.data:
+            _end(conn, ticket, entry.data["ended"], last)
+        if entry.kind == "ticket.undone" and entry.data["undone_leg"] > leg:
+            # The action had opened a leg which now never was; the one before goes on.
+            last.pop((ticket, entry.data["undone_leg"]), None)
+            conn.execute(legs.delete().where(legs.c.ticket == ticket, legs.c.leg > leg))
+        last[ticket, leg] = _row(entry, day_of)
+    _UPSERT[conn.dialect.name].run_each(conn, list(last.values()))
+    return {row["day"] for row in last.values()}
 
 
 def _row(entry: Entry, day_of: DayOf) -> dict[str, Any]:
@@ -89,8 +90,13 @@ def _row(entry: Entry, day_of: DayOf) -> dict[str, Any]:
     }
 
 
-def _end(conn: Connection, entry: Entry, ended: dict[str, Any]) -> None:
-    """The leg that this entry ended while its ticket goes on."""
+def _end(
+    conn: Connection,
+    ticket: str | None,
+    ended: dict[str, Any],
+    last: dict[tuple[str | None, int], dict[str, Any]],
+) -> None:
+    """The leg that an entry ended while its ticket goes on: not written yet, or long ago."""
     values = {
         "window": ended["window"],
         "clerk": ended["clerk"],
@@ -101,12 +107,12 @@ def _end(conn: Connection, entry: Entry, ended: dict[str, Any]) -> None:
         "served_s": _to_ms(ended["served_s"]),
         "outcome": "served",
     }
-    here = and_(legs.c.ticket == entry.ticket, legs.c.leg == ended["leg"])
-    conn.execute(legs.update().where(here).values(values))
-
-
-def _upsert(conn: Connection, row: dict[str, Any]) -> None:
-    _UPSERT[conn.dialect.name].run(conn, row)
+    leg = ended["leg"]
+    if (ticket, leg) in last:
+        last[ticket, leg] |= values
+    else:
+        here = and_(legs.c.ticket == ticket, legs.c.leg == leg)
+        conn.execute(legs.update().where(here).values(values))
 
 
 def _upsert_statement(dialect: Any) -> Prepared:

@@ -3,8 +3,9 @@ and sockets are attached. The one place that knows everybody."""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -55,7 +56,7 @@ from priyom.settings import Settings
 from scheduler import follow as cases
 from scheduler.jobs import JOBS
 from scheduler.runner import Runner
-from store import Entry, Store
+from store import Entry, Store, cursors
 from store.bells import listen
 from store.followers import Follower, Walk
 from store.leader import Leader
@@ -157,6 +158,7 @@ class Background:
     def _followers(self, printing: Worker, post: NoticeWorker) -> list[Follower]:
         publisher = self._publisher
         caller = Caller(self._house, self._socketio, self._watched, self.leads)
+        figures = partial(_measure, self._house, publisher.mark_figures)
         return [
             Follower("hub", publisher.handle, idle=publisher.idle),
             caller.follower(),
@@ -165,7 +167,8 @@ class Background:
             cases.follower(self._house.directory),
             Follower(
                 "measures",
-                partial(_measure, self._house, publisher.mark_figures),
+                lambda store, centre, entries: figures(store, {centre: entries}),
+                handle_all=figures,
                 saves_itself=True,
                 idle=partial(rolling.step, directory=self._house.directory),
                 pause=1.0,
@@ -228,18 +231,25 @@ def notice_settings(settings: Settings) -> NoticeSettings:
 
 
 def _measure(
-    house: House, told: Callable[[str], None], store: Store, centre: str, entries: list[Entry]
+    house: House, told: Callable[[str], None], store: Store, news: Mapping[str, list[Entry]]
 ) -> None:
-    """The figures' follower: rows and cursor move in one transaction. `told` hears of it: the
-    screens had the entry already, their figures did not."""
+    """The figures' follower: rows and cursors move in one transaction. `told` hears of it: the
+    screens had the entries already, their figures did not."""
 
     def day_of(code: str, at: Any) -> Any:
         found = house.directory.centre(code)
         return found.hours.day_of(at) if found else at.date()
 
-    if not any(entry.kind.startswith("ticket.") for entry in entries):
+    counted = {
+        centre: entries
+        for centre, entries in news.items()
+        if any(entry.kind.startswith("ticket.") for entry in entries)
+    }
+    if not counted:
         return
     with store.write() as tx:
-        measures.fold(tx, entries, day_of)
-        tx.save_cursor("measures", centre, entries[-1].seq)
-    told(centre)
+        measures.fold(tx, chain.from_iterable(counted.values()), day_of)
+        places = {centre: entries[-1].seq for centre, entries in counted.items()}
+        cursors.save(tx.conn, "measures", places)
+    for centre in counted:
+        told(centre)

@@ -7,12 +7,12 @@ emit, no sleep, no I/O. Tell the world after the commit. Changes that wait for o
 flushed together (`store.together`).
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from store import cursors, journal
@@ -66,7 +66,7 @@ class Change:
     def answer(self, status: int, body: Any = None) -> Any:
         """Keep the answer for a repeat of this request, and give `body` back."""
         if self._asked:
-            kept = None if body is None else json.dumps(body, ensure_ascii=False)
+            kept = None if body is None else _as_json(body)
             settle(self.conn, self._asked, status, kept)
         return body
 
@@ -140,19 +140,31 @@ class Store:
                 yield conn
 
     def close(self) -> None:
+        self._together.close()
         self.engine.dispose()
 
 
 _NOTIFY = text("SELECT pg_notify(:channel, :centre)")
 
 
+def _as_json(value: Any) -> str:
+    # Keys may be numbers, as of visits: JSON writes them as text.
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
 def _engine(url: str) -> Engine:
-    dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     if not url.startswith("sqlite"):
-        return create_engine(url, json_serializer=dumps, pool_size=12, max_overflow=12)
+        return create_engine(
+            url,
+            json_serializer=_as_json,
+            json_deserializer=orjson.loads,
+            pool_size=12,
+            max_overflow=12,
+        )
     engine = create_engine(
         url,
-        json_serializer=dumps,
+        json_serializer=_as_json,
+        json_deserializer=orjson.loads,
         pool_size=20,
         max_overflow=40,
         # Always the connection that was used last: its cache of pages is the one that still holds.
@@ -164,8 +176,18 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-16000",
+    # Each change is a savepoint, whose pages SQLite would else put aside in a file of the disk.
+    "temp_store=MEMORY",
+)
+
+
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in _PRAGMAS:
         raw.execute(f"PRAGMA {pragma}")
 
 

@@ -40,9 +40,6 @@ journal = Table(
     PrimaryKeyConstraint("centre", "seq"),
 )
 
-_MOVE = Prepared(
-    heads.update().where(heads.c.centre == bindparam("of")).values(seq=bindparam("to"))
-)
 _APPEND = Prepared(journal.insert())
 
 
@@ -61,37 +58,47 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def _lock_statement(dialect: Any) -> Any:
+def _lock_statement() -> Prepared:
     """Take a centre's head, making it at the first touch: creates, locks and reads in one go."""
-    insert = dialect.insert(heads).values(centre=bindparam("centre"), seq=0)
-    return insert.on_conflict_do_update(
-        index_elements=[heads.c.centre], set_={"seq": heads.c.seq}
-    ).returning(heads.c.seq)
+    insert = postgresql.insert(heads).values(centre=bindparam("centre"), seq=0)
+    return Prepared(
+        insert.on_conflict_do_update(
+            index_elements=[heads.c.centre], set_={"seq": heads.c.seq}
+        ).returning(heads.c.seq)
+    )
 
 
-_LOCK = {
-    "sqlite": Prepared(_lock_statement(sqlite)),
-    "postgresql": Prepared(_lock_statement(postgresql)),
-}
+def _move_statement(dialect: Any) -> Prepared:
+    insert = dialect.insert(heads).values(centre=bindparam("centre"), seq=bindparam("seq"))
+    moved = {"seq": insert.excluded.seq}
+    return Prepared(insert.on_conflict_do_update(index_elements=[heads.c.centre], set_=moved))
+
+
+_LOCK = _lock_statement()
+_HEAD = Prepared(select(heads.c.seq).where(heads.c.centre == bindparam("centre")))
+_MOVE = {"sqlite": _move_statement(sqlite), "postgresql": _move_statement(postgresql)}
 
 
 def lock(conn: Connection, centre: str) -> int:
-    """Lock the centre's head until the transaction ends; its last `seq`."""
-    return int(_LOCK[conn.dialect.name].scalar(conn, {"centre": centre}))
+    """Lock the centre's head until the transaction ends; its last `seq`. On SQLite whoever changes
+    something holds the whole database, so that reading is enough."""
+    if conn.dialect.name == "sqlite":
+        return head(conn, centre)
+    return int(_LOCK.scalar(conn, {"centre": centre}))
 
 
 def append(conn: Connection, entries: Sequence[Entry]) -> None:
     """Write entries whose `seq` was given under the lock, and move the heads."""
-    for entry in entries:
-        _APPEND.run(conn, vars(entry))
+    _APPEND.run_each(conn, [vars(entry) for entry in entries])
     last = {entry.centre: entry.seq for entry in entries}
-    for centre, seq in last.items():
-        _MOVE.run(conn, {"of": centre, "to": seq})
+    moved = [{"centre": centre, "seq": seq} for centre, seq in last.items()]
+    _MOVE[conn.dialect.name].run_each(conn, moved)
 
 
 def head(conn: Connection, centre: str) -> int:
     """The centre's last `seq`, 0 before its first entry."""
-    return conn.execute(select(heads.c.seq).where(heads.c.centre == centre)).scalar() or 0
+    row = _HEAD.first(conn, {"centre": centre})
+    return int(row["seq"]) if row else 0
 
 
 def after(conn: Connection, centre: str, seq: int, limit: int) -> list[Entry]:

@@ -1,7 +1,8 @@
 """Doing a thing once: a repeat of a request gets the first one's answer, not a second effect.
 
-The key and the answer commit with the change. On PostgreSQL a concurrent repeat waits on the
-key's row until the first transaction ends; on SQLite writers are in line anyway.
+The key and the answer commit with the change. On PostgreSQL the key's row is written first, and a
+repeat waits on it until the first transaction ends; on SQLite writers are in line anyway, so that a
+look is enough.
 """
 
 from dataclasses import dataclass
@@ -54,32 +55,37 @@ class KeyReused(Exception):
     """The same key came with another body: a client's mistake, never a repeat."""
 
 
-def _claim_statement(dialect: Any) -> Any:
-    row: dict[str, Any] = {name: bindparam(name) for name in ("scope", "key", "body", "at")}
-    insert = dialect.insert(answers).values(row)
-    return insert.on_conflict_do_nothing().returning(answers.c.key)
-
-
-_SETTLE = Prepared(
-    answers.update()
-    .where(answers.c.scope == bindparam("in_scope"), answers.c.key == bindparam("with_key"))
-    .values(status=bindparam("with_status"), answer=bindparam("with_answer"))
+_IS = and_(answers.c.scope == bindparam("scope"), answers.c.key == bindparam("key"))
+_FIND = Prepared(select(answers).where(_IS))
+_FORGET = Prepared(answers.delete().where(_IS))
+_CLAIM = Prepared(
+    postgresql.insert(answers)
+    .values({name: bindparam(name) for name in ("scope", "key", "body", "at")})
+    .on_conflict_do_nothing()
+    .returning(answers.c.key)
 )
-_CLAIM = {
-    "sqlite": Prepared(_claim_statement(sqlite)),
-    "postgresql": Prepared(_claim_statement(postgresql)),
-}
+
+
+def _settle_statement(dialect: Any) -> Prepared:
+    row: dict[str, Any] = {column.name: bindparam(column.name) for column in answers.columns}
+    insert = dialect.insert(answers).values(row)
+    said = {name: insert.excluded[name] for name in ("status", "answer")}
+    return Prepared(insert.on_conflict_do_update(index_elements=["scope", "key"], set_=said))
+
+
+_SETTLE = {"sqlite": _settle_statement(sqlite), "postgresql": _settle_statement(postgresql)}
 
 
 def claim(conn: Connection, once: Once) -> None:
     """Take the key for this transaction, or raise `Repeated` / `KeyReused`."""
-    row = {"scope": once.scope, "key": once.key, "body": once.body, "at": real_now()}
-    if _CLAIM[conn.dialect.name].first(conn, row):
+    row = {**vars(once), "at": real_now()}
+    if conn.dialect.name != "sqlite" and _CLAIM.first(conn, row):
         return
-    found = conn.execute(select(answers).where(_is(once))).mappings().one()
+    found = _FIND.first(conn, row)
+    if found is None:
+        return
     if found["at"] < real_now() - KEPT:
-        conn.execute(answers.delete().where(_is(once)))
-        conn.execute(answers.insert(), row)
+        _FORGET.run(conn, row)
     elif found["body"] != once.body:
         raise KeyReused
     else:
@@ -88,14 +94,10 @@ def claim(conn: Connection, once: Once) -> None:
 
 def settle(conn: Connection, once: Once, status: int, answer: str | None) -> None:
     """Keep the answer beside the change that it tells of."""
-    here = {"in_scope": once.scope, "with_key": once.key}
-    _SETTLE.run(conn, here | {"with_status": status, "with_answer": answer})
+    row = {**vars(once), "at": real_now(), "status": status, "answer": answer}
+    _SETTLE[conn.dialect.name].run(conn, row)
 
 
 def purge(conn: Connection) -> int:
     """Forget answers older than `KEPT`; how many."""
     return conn.execute(answers.delete().where(answers.c.at < real_now() - KEPT)).rowcount
-
-
-def _is(once: Once) -> Any:
-    return and_(answers.c.scope == once.scope, answers.c.key == once.key)

@@ -6,7 +6,7 @@ it there: cache keys, contexts, result metadata. A prepared statement keeps what
 It runs inside the same connection and transaction and raises the same errors. On PostgreSQL, where
 the network is the larger part, it is executed as any other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 Values = Mapping[str, Any]
 Row = dict[str, Any]
-Convert = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
 
 
 class Prepared:
@@ -50,6 +50,13 @@ class Prepared:
             return conn.execute(self._statement, values).rowcount
         return int(self._compiled(conn.dialect).execute(conn, values).rowcount)
 
+    def run_each(self, conn: Connection, several: Sequence[Values]) -> None:
+        """Carry it out once for each of these."""
+        if conn.dialect.name != "sqlite":
+            conn.execute(self._statement, list(several))
+        else:
+            self._compiled(conn.dialect).execute_each(conn, several)
+
     def _compiled(self, dialect: Dialect) -> "_Compiled":
         if self._for_sqlite is None:
             self._for_sqlite = _Compiled(self._statement, self._columns, dialect)
@@ -63,30 +70,51 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         convert = compiled._bind_processors
         self._text = str(compiled)
-        self._values: list[tuple[str, Any, Convert]] = [
-            (name, compiled.params.get(name), convert.get(name)) for name in compiled.positiontup
+        names = compiled.positiontup
+        self._values: list[tuple[str, Any]] = [(name, compiled.params.get(name)) for name in names]
+        self._given: list[tuple[int, Convert]] = [
+            (place, convert[name]) for place, name in enumerate(names) if convert.get(name)
         ]
-        self._row: list[tuple[str, Convert]] = [
+        self._names = [column.keyname for column in compiled._result_columns]
+        found = (
             (column.keyname, column.type._cached_result_processor(dialect, None))
             for column in compiled._result_columns
-        ]
+        )
+        self._found: list[tuple[str, Convert]] = [(name, how) for name, how in found if how]
         self._errors = dialect.loaded_dbapi
 
     def execute(self, conn: Connection, values: Values) -> Any:
-        given = [
-            convert(values.get(name, fixed)) if convert else values.get(name, fixed)
-            for name, fixed, convert in self._values
-        ]
         raw: Any = conn.connection.dbapi_connection
+        given = self._for_driver(values)
         try:
             return raw.execute(self._text, given)
         except self._errors.Error as error:
-            raise DBAPIError.instance(
-                self._text, None, error, self._errors.Error, hide_parameters=True
-            ) from error
+            raise self._as_ever(error) from error
+
+    def execute_each(self, conn: Connection, several: Sequence[Values]) -> None:
+        raw: Any = conn.connection.dbapi_connection
+        given = [self._for_driver(values) for values in several]
+        try:
+            raw.executemany(self._text, given)
+        except self._errors.Error as error:
+            raise self._as_ever(error) from error
+
+    def _for_driver(self, values: Values) -> list[Any]:
+        get = values.get
+        given = [get(name, fixed) for name, fixed in self._values]
+        for place, convert in self._given:
+            given[place] = convert(given[place])
+        return given
+
+    def _as_ever(self, error: Exception) -> Exception:
+        """The driver's error as SQLAlchemy raises it."""
+        base = self._errors.Error
+        return DBAPIError.instance(self._text, None, error, base, hide_parameters=True)
 
     def row(self, found: Any) -> Row:
-        return {
-            name: convert(value) if convert else value
-            for (name, convert), value in zip(self._row, found, strict=True)
-        }
+        row = dict(zip(self._names, found, strict=True))
+        for name, convert in self._found:
+            value = row[name]
+            if value is not None:
+                row[name] = convert(value)
+        return row

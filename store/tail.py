@@ -28,5 +28,7 @@ class Tail:
     def since(self, place: int) -> tuple[list[Entry], int]:
         """What was added after `place` (0: from the start) and is still kept, and the new place."""
         with self._lock:
-            new = min(self._added - place, len(self._entries))
-            return list(islice(self._entries, len(self._entries) - new, None)), self._added
+            # From the end, where the few new ones are: six followers look after each commit.
+            found = list(islice(reversed(self._entries), self._added - place))
+            found.reverse()
+            return found, self._added

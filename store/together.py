@@ -40,6 +40,9 @@ class _Open:
 class Together:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # Always the same connection: only it knows that nobody else has changed the pages it
+        # keeps. Another one would read them all again after each flush.
+        self._writer: Connection | None = None
         # SQLite's own busy wait is a blind poll; a lock hands the turn over at once and in order.
         self._turn = threading.Lock()
         # One mark for each who waits: to a list many threads can add at once.
@@ -69,13 +72,42 @@ class Together:
             raise here.error or refused  # type: ignore[misc]
 
     def _begin(self) -> _Open:
-        conn = self._engine.connect().execution_options(priyom_writes=True)
+        if self._writer is None:
+            self._writer = self._engine.connect().execution_options(priyom_writes=True)
         try:
-            self._open = _Open(conn, conn.begin())
+            self._open = _Open(self._writer, self._writer.begin())
         except BaseException:
-            conn.close()
+            self._give_up()
             raise
         return self._open
+
+    def _flush(self, here: _Open) -> None:
+        try:
+            offload(here.transaction.commit)
+        except BaseException as error:
+            here.error = error
+            self._give_up()
+
+    def _take_back(self, here: _Open) -> None:
+        """Nothing of it has happened."""
+        try:
+            here.transaction.rollback()
+        except BaseException:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Whatever the connection has begun ends with it; the next change opens another one."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.invalidate()
+            writer.close()
+
+    def close(self) -> None:
+        """Let the connection go; a later change opens it again."""
+        with self._turn:
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                writer.close()
 
     def _inside(self, here: _Open) -> Iterator[Connection]:
         """The change itself, between its savepoint and what becomes of it."""
@@ -90,7 +122,7 @@ class Together:
                 # Alone, or the database gave up the whole transaction, as it does on a full disk.
                 self._open, here.error = None, error
             if not here.changes:
-                here.conn.close()
+                self._take_back(here)
             raise
         here.raw.execute("RELEASE one_change")
         here.changes += 1
@@ -104,15 +136,10 @@ class Together:
             with self._turn:
                 if self._open is here:
                     self._open = None
-                try:
-                    if here.error is None:
-                        offload(here.transaction.commit)
-                except BaseException as error:
-                    here.error = error
-                    # Whatever is left of it ends with its connection.
-                    here.conn.invalidate()
-                finally:
-                    here.conn.close()
+                if here.error is not None:
+                    self._take_back(here)
+                else:
+                    self._flush(here)
                 if here.error is None:
                     for told in here.told:
                         told()

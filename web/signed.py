@@ -2,6 +2,7 @@
 
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
 
@@ -9,13 +10,18 @@ from itsdangerous import BadSignature, Signer
 def sign(secret: str, ticket_id: str) -> str:
     """The id with its signature, 50 characters fit for an address."""
     short = urlsafe_b64encode(uuid.UUID(ticket_id).bytes).rstrip(b"=")
-    return Signer(secret, salt="track").sign(short).decode()
+    return _signer(secret).sign(short).decode()
+
+
+@lru_cache(maxsize=8)
+def _signer(secret: str) -> Signer:
+    return Signer(secret, salt="track")
 
 
 def unsign(secret: str, text: str) -> str | None:
     """The id again, or None where anything is wrong with it."""
     try:
-        short = Signer(secret, salt="track").unsign(text)
+        short = _signer(secret).unsign(text)
         return str(uuid.UUID(bytes=urlsafe_b64decode(short + b"==")))
     except (BadSignature, ValueError):
         return None

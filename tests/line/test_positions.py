@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import line
 from centres.directory import Window
 from line import ahead_of, rows
-from line.hall import rivals_of
 from tests.line.room import Room
 from tests.quick import emptied
 
@@ -92,6 +91,6 @@ def test_who_does_not_wait_has_no_place(room: Room) -> None:
 def test_rivals_share_a_window(room: Room) -> None:
     """Only those count as ahead who share a window with the visitor, as configured."""
     windows = (Window("1", ("reference",)), Window("2", ("documents", "tp-application")))
-    rivals = rivals_of(replace(room.centre, windows=windows))
+    rivals = replace(room.centre, windows=windows).rivals
     assert rivals["reference"] == {"reference"}
     assert rivals["documents"] == rivals["tp-application"] == {"documents", "tp-application"}

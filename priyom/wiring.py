@@ -230,16 +230,8 @@ def notice_settings(settings: Settings) -> NoticeSettings:
 def _measure(
     house: House, told: Callable[[str], None], store: Store, centre: str, entries: list[Entry]
 ) -> None:
-    """The figures' follower: rows and cursor move in one transaction. `told` hears of it: the
-    screens had the entry already, their figures did not."""
-
-    def day_of(code: str, at: Any) -> Any:
-        found = house.directory.centre(code)
-        return found.hours.day_of(at) if found else at.date()
-
-    if not any(entry.kind.startswith("ticket.") for entry in entries):
-        return
-    with store.write() as tx:
-        measures.fold(tx, entries, day_of)
-        tx.save_cursor("measures", centre, entries[-1].seq)
-    told(centre)
+    """The figures' follower. `told` hears of it: the screens had the entry already, their figures
+    did not."""
+    if any(entry.kind.startswith("ticket.") for entry in entries):
+        measures.take(store, house.directory, {centre: entries})
+        told(centre)

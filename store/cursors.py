@@ -35,6 +35,12 @@ def save(conn: Connection, follower: str, places: dict[str, int]) -> None:
     conn.execute(_SAVE[conn.dialect.name], rows)
 
 
+def hold(conn: Connection, follower: str, centre: str) -> int:
+    """The last `seq` it has dealt with in this centre, held until the transaction ends."""
+    here = and_(cursors.c.follower == follower, cursors.c.centre == centre)
+    return conn.execute(select(cursors.c.seq).where(here).with_for_update()).scalar() or 0
+
+
 def behind(conn: Connection, follower: str) -> list[tuple[str, int, int]]:
     """Centres whose journal is longer than what the follower has seen: (centre, seq of its cursor,
     seq of the journal's last entry)."""

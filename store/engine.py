@@ -66,7 +66,7 @@ class Change:
     def answer(self, status: int, body: Any = None) -> Any:
         """Keep the answer for a repeat of this request, and give `body` back."""
         if self._asked:
-            kept = None if body is None else json.dumps(body, ensure_ascii=False)
+            kept = None if body is None else _dumped(body)
             settle(self.conn, self._asked, status, kept)
         return body
 
@@ -143,16 +143,16 @@ class Store:
         self.engine.dispose()
 
 
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOTIFY = text("SELECT pg_notify(:channel, :centre)")
 
 
 def _engine(url: str) -> Engine:
-    dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     if not url.startswith("sqlite"):
-        return create_engine(url, json_serializer=dumps, pool_size=12, max_overflow=12)
+        return create_engine(url, json_serializer=_dumped, pool_size=12, max_overflow=12)
     engine = create_engine(
         url,
-        json_serializer=dumps,
+        json_serializer=_dumped,
         pool_size=20,
         max_overflow=40,
         # Always the connection that was used last: its cache of pages is the one that still holds.

@@ -88,7 +88,7 @@ def test_a_concurrent_repeat_waits_for_the_first(store: Store) -> None:
     go_on.set()
     for thread in threads:
         thread.join(10)
-    assert said == [(201, '{"n": 1}')] and happened(store) == 1
+    assert said == [(201, '{"n":1}')] and happened(store) == 1
 
 
 def test_a_concurrent_repeat_of_a_failure_does_it(store: Store) -> None:

@@ -5,7 +5,6 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, Flask
 from flask_socketio import SocketIO

@@ -138,7 +138,9 @@ class Background:
         listen(self._house.store, self._ring)
         if self._settings.foresight:
             beside(self.leads, self._foreseen)
-        living = partial(hub.presence.forever, self._app, self._house)
+        living = partial(
+            hub.presence.forever, self._app, self._house, self._socketio.server.disconnect
+        )
         threading.Thread(target=living, name="presence", daemon=True).start()
         self._start_jobs()
         if self._house.demo:

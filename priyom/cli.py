@@ -97,8 +97,8 @@ def token(role: str, scope: str, days: int) -> None:
         click.echo(create_token(tx, role, scope, timedelta(days=days)))
 
 
-# A token may begin with a hyphen, and is no option then.
-@main.command(context_settings={"ignore_unknown_options": True})
+# A token may begin with a hyphen: nothing in it is an option then, not even an -h.
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("token")
 def revoke(token: str) -> None:
     """End a token: TOKEN itself, or its id as the journal names it (token:…)."""

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from api import boards, bookings, cases, clock, journal, legs, programme, slips, slots
-from api import tickets, waits, windows
+from api import boards, bookings, cases, clock, erasures, journal, legs, programme, slips
+from api import slots, tickets, waits, windows
 from api.declare import CALLS
 from api.documents import documents
 from web import booking_refusals
@@ -13,6 +13,7 @@ ROOMS = (
     bookings,
     cases,
     clock,
+    erasures,
     journal,
     legs,
     programme,

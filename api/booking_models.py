@@ -274,6 +274,43 @@ class CaseOut(BaseModel):
     history: list[HistoryOut]
 
 
+class ErasureOut(BaseModel):
+    """`fields`: names of what was known of the applicant, without what it was."""
+
+    id: int
+    case: str
+    centre: str
+    ended_at: str
+    erased_at: str
+    fields: list[str]
+
+
+class ErasuresOut(BaseModel):
+    items: list[ErasureOut]
+    next: int | None
+
+
+class FindBody(Body):
+    """The registration number of an application, as somebody types it."""
+
+    application_no: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class FoundCase(BaseModel):
+    id: str
+    centre: str
+    state: str
+    opened_at: str
+    ended_at: str | None
+    next: Next
+
+
+class FoundCases(BaseModel):
+    """Those within reach, the youngest first."""
+
+    items: list[FoundCase]
+
+
 class ProgrammeQuery(BaseModel):
     """Cases that ended on these days, both inclusive; the last year when left out. With `figure`,
     the cases behind it are listed, page by page."""

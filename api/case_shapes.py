@@ -82,6 +82,19 @@ def case_made(file: CaseFile) -> dict[str, Any]:
     }
 
 
+def found_out(file: CaseFile) -> dict[str, Any]:
+    """A case as it is found: enough to choose from, without a word about who it is."""
+    case = file.case
+    return {
+        "id": case.id,
+        "centre": case.centre,
+        "state": "finished" if file.is_over else case.state,
+        "opened_at": local(file.centre, case.opened_at),
+        "ended_at": local(file.centre, case.ended_at),
+        "next": next_out(file),
+    }
+
+
 def case_out(conn: Connection, file: CaseFile, personal: bool) -> dict[str, Any]:
     """The case in full; `personal`: with who it is and the codes."""
     case, programme = file.case, file.programme

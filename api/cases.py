@@ -9,6 +9,8 @@ from api.booking_models import (
     CaseOut,
     ChainOut,
     EventBody,
+    FindBody,
+    FoundCases,
     HoldOut,
     LookupBody,
     LookupOut,
@@ -17,12 +19,12 @@ from api.booking_models import (
     PlansOut,
     VisitsBody,
 )
-from api.case_shapes import booking_out, case_made, case_out, chain_out, next_out
+from api.case_shapes import booking_out, case_made, case_out, chain_out, found_out, next_out
 from api.declare import Answer, call
 from api.reach import case_in_reach, network
 from scheduler import bookings, cases, events
 from scheduler.bookings import Wanted
-from scheduler.casefile import find
+from scheduler.casefile import find, load
 from scheduler.plans import propose
 from scheduler.problems import UnknownCase
 from web.booking_refusals import explained, local, plan_out
@@ -78,6 +80,25 @@ def look_up_case(body: LookupBody) -> Answer:
             raise
         cases.grant(tx, by.key, file.case.id)
         return 200, tx.answer(200, {"case": file.case.id, "next": next_out(file)})
+
+
+@call(
+    "POST",
+    "/cases/find",
+    allow=CLERKS,
+    body=FindBody,
+    answers={200: FoundCases},
+    problems=(400, 422),
+)
+def find_cases(body: FindBody) -> Answer:
+    """Find cases by the registration number of their application. It is sent in the body: addresses
+    are written to logs."""
+    by, directory = require(), network()
+    reached = [code for code in directory.network.centres if by.reaches(directory.network, code)]
+    with change() as tx:
+        found = cases.by_number(tx.conn, body.application_no, reached)
+        items = [found_out(load(tx.conn, directory, case)) for case in found]
+        return 200, tx.answer(200, {"items": items})
 
 
 @call(

@@ -7,7 +7,7 @@ from api.models import LegsOut, LegsQuery
 from api.shapes import local
 from api.waits import period_of
 from centres.directory import Centre
-from measures import Wanted, behind
+from measures import Wanted, behind, catch_up
 from store import is_id
 from web.guards import branch_in_reach, centre_in_reach, require
 from web.house import house
@@ -64,6 +64,7 @@ def _legs(centres: list[Centre], query: LegsQuery) -> Answer:
     period = period_of(centres, query)
     wanted = Wanted(query.figure, query.hour, query.service, query.window, query.over, query.upto)
     store, after = house().store, _place(query.after)
+    catch_up(store, house().directory, {centre.code for centre in centres})
 
     def read() -> Any:
         with store.read() as conn:

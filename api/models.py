@@ -13,9 +13,10 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^
 
 
 class Body(BaseModel):
-    """What a client sends. An unknown field is refused: a misspelt one must not pass silently."""
+    """What a client sends. An unknown field is refused, a misspelt one must not pass silently; so
+    is a wrong type: "no" in quotes would count as false, and true as a kilowatt."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Nothing(Body):

@@ -7,7 +7,7 @@ from typing import Any
 from api.declare import Answer, call
 from api.models import PeriodQuery, WaitsOut, WaitsQuery
 from centres.directory import Centre
-from measures import Period, waits
+from measures import Period, catch_up, waits
 from web.guards import branch_in_reach, centre_in_reach, require
 from web.house import house
 from web.offload import offload
@@ -61,6 +61,7 @@ def network_waits(query: WaitsQuery) -> Answer:
 
 def _waits(centres: list[Centre], query: WaitsQuery) -> Answer:
     period, store = period_of(centres, query), house().store
+    catch_up(store, house().directory, {centre.code for centre in centres})
     now = store.clock.now()
 
     def read() -> Any:

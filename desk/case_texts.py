@@ -116,7 +116,7 @@ PLAN = {
 FIND = {
     "case_find_title": _("Applicant"),
     "case_find_hint": _(
-        "Digits go into the fields, the letters C and N choose what else can be done."
+        "Digits go into the fields, the letters C, A and N choose what else can be done."
     ),
     "case_find_code": _("Code of the case or visit"),
     "case_find_last4": _("Last 4 digits of the phone"),
@@ -128,6 +128,10 @@ FIND = {
     "case_booking_code_missing": _("Enter the code of the visit."),
     "case_check_in": _("Has come by appointment"),
     "case_check_in_hint": _("by the code of the visit"),
+    "case_by_number": _("By the application number"),
+    "case_by_number_hint": _("where the code is not at hand"),
+    "case_number_unknown": _("No application with this number is known here."),
+    "case_opened_on": _("Opened on {date}"),
     "case_new": _("New application"),
     "case_new_hint": _("up to {kw} kW"),
     "case_locked": _(

@@ -10,6 +10,7 @@ from hub import foreseen, views
 from hub.nearby import nearby
 from line import hall, rows
 from measures import Period, waits
+from store import journal
 from web.house import House
 
 
@@ -17,7 +18,10 @@ def centre_snapshot(house: House, principal: Principal, view: str, centre: Centr
     """`(seq, snapshot)` of a view of one centre."""
     at = house.store.clock.now()
     if view == "insight":
-        return None, insight_snapshot(house, [centre], at_centre=True)
+        # Its last entry before the figures are read: they hold it, or a patch will bring it.
+        with house.store.read() as conn:
+            seq = journal.head(conn, centre.code)
+        return seq, insight_snapshot(house, [centre], at_centre=True)
     with house.store.read() as conn:
         seen = hall(conn, centre, at)
         forecast = house.parts["forecasts"].of(centre.code, at)

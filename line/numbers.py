@@ -9,7 +9,9 @@ import re
 LETTERS = "АБВГДЕЖИКЛМНПРСТУФХЦЧШЩЭЮЯ"
 
 # Keys of a Latin keyboard, or a QR scanner in Latin mode, that look like Cyrillic capitals.
-_LOOKALIKES = str.maketrans("ABCEHKMPTXY", "АВСЕНКМРТХУ")
+_LATIN, _CYRILLIC = "ABCEHKMPTXY", "АВСЕНКМРТХУ"
+_LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
+_ALIKE_IN_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _NUMBER = re.compile(rf"([{LETTERS}])0*([1-9]\d{{0,5}})")
 
 
@@ -24,3 +26,11 @@ def parse_number(typed: str) -> str | None:
     text = re.sub(r"[\s\-–—]", "", typed).upper().translate(_LOOKALIKES)
     found = _NUMBER.fullmatch(text)
     return number(found[1], int(found[2])) if found else None
+
+
+def spellings(typed: str) -> set[str]:
+    """How somebody else may have written this: in capitals, and with letters of the other alphabet
+    where both look alike."""
+    capitals = typed.upper()
+    alike = {capitals.translate(_LOOKALIKES), capitals.translate(_ALIKE_IN_LATIN)}
+    return {typed, capitals} | alike

@@ -2,7 +2,8 @@
 
 from measures.behind import Wanted, behind
 from measures.fold import fold
+from measures.follow import catch_up, take
 from measures.period import Period
 from measures.waits import waits
 
-__all__ = ["Period", "Wanted", "behind", "fold", "waits"]
+__all__ = ["Period", "Wanted", "behind", "catch_up", "fold", "take", "waits"]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from itertools import takewhile
 
-from sqlalchemy import and_, select
 
 from notices import breaches, devices
 from notices.outbox import Channel, Draft, Kind, queue
@@ -27,7 +26,7 @@ def follower(wake: Callable[[], None]) -> Follower:
             # No cursor is saved: reading those again costs less than a disk flush for each.
             return
         with store.write(f"follower:{NAME}") as tx:
-            place = _place(tx, centre)
+            place = cursors.hold(tx.conn, NAME, centre)
             fresh = [entry for entry in entries if entry.seq > place]
             if not fresh:
                 return
@@ -40,13 +39,6 @@ def follower(wake: Callable[[], None]) -> Follower:
             wake()
 
     return Follower(NAME, handle, saves_itself=True)
-
-
-def _place(tx: Change, centre: str) -> int:
-    """How far this follower has come by its own account."""
-    table = cursors.cursors
-    here = and_(table.c.follower == NAME, table.c.centre == centre)
-    return tx.conn.execute(select(table.c.seq).where(here)).scalar() or 0
 
 
 def _rest(tx: Change, last: Entry) -> Iterable[Entry]:

@@ -1,4 +1,4 @@
-"""The command line: `priyom serve | init | token | password | network | measures | agent |
+"""The command line: `priyom serve | init | token | revoke | password | network | measures | agent |
 simulate | backtest | doctor`."""
 
 import os
@@ -95,6 +95,23 @@ def token(role: str, scope: str, days: int) -> None:
             raise click.UsageError(f"no centre, branch or network is called {scope!r}")
     with store.write("cli") as tx:
         click.echo(create_token(tx, role, scope, timedelta(days=days)))
+
+
+# A token may begin with a hyphen: nothing in it is an option then, not even an -h.
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("token")
+def revoke(token: str) -> None:
+    """End a token: TOKEN itself, or its id as the journal names it (token:…)."""
+    from centres.tokens import find_token, revoke_token
+    from priyom.settings import Settings
+    from store import Store, is_id
+
+    store, name = Store(Settings().url), token.removeprefix("token:")
+    with store.read() as conn:
+        found = find_token(conn, token)
+    with store.write("cli") as tx:
+        if not (found or is_id(name)) or not revoke_token(tx, found.id if found else name):
+            raise click.UsageError("there is no such token, or it was revoked before")
 
 
 @main.command()

@@ -5,8 +5,6 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import chain
-from typing import Any
 
 from flask import Blueprint, Flask
 from flask_socketio import SocketIO
@@ -56,7 +54,7 @@ from priyom.settings import Settings
 from scheduler import follow as cases
 from scheduler.jobs import JOBS
 from scheduler.runner import Runner
-from store import Entry, Store, cursors
+from store import Entry, Store
 from store.bells import listen
 from store.followers import Follower, Walk
 from store.leader import Leader
@@ -140,7 +138,9 @@ class Background:
         listen(self._house.store, self._ring)
         if self._settings.foresight:
             beside(self.leads, self._foreseen)
-        living = partial(hub.presence.forever, self._app, self._house)
+        living = partial(
+            hub.presence.forever, self._app, self._house, self._socketio.server.disconnect
+        )
         threading.Thread(target=living, name="presence", daemon=True).start()
         self._start_jobs()
         if self._house.demo:
@@ -233,23 +233,14 @@ def notice_settings(settings: Settings) -> NoticeSettings:
 def _measure(
     house: House, told: Callable[[str], None], store: Store, news: Mapping[str, list[Entry]]
 ) -> None:
-    """The figures' follower: rows and cursors move in one transaction. `told` hears of it: the
-    screens had the entries already, their figures did not."""
-
-    def day_of(code: str, at: Any) -> Any:
-        found = house.directory.centre(code)
-        return found.hours.day_of(at) if found else at.date()
-
+    """The figures' follower. `told` hears of it: the screens had the entries already, their figures
+    did not."""
     counted = {
         centre: entries
         for centre, entries in news.items()
         if any(entry.kind.startswith("ticket.") for entry in entries)
     }
-    if not counted:
-        return
-    with store.write() as tx:
-        measures.fold(tx, chain.from_iterable(counted.values()), day_of)
-        places = {centre: entries[-1].seq for centre, entries in counted.items()}
-        cursors.save(tx.conn, "measures", places)
+    if counted:
+        measures.take(store, house.directory, counted)
     for centre in counted:
         told(centre)

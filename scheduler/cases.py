@@ -3,6 +3,7 @@
 import hmac
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 import line
 from centres.directory import Centre
+from line.numbers import spellings
 from scheduler import rows
 from scheduler.casefile import CaseFile, Centres, find, load, programme_of
 from scheduler.codes import unused_code
@@ -25,6 +27,10 @@ from store import Change, new_id
 
 GRANTED = timedelta(minutes=10)
 """How long a kiosk may act on a case that it made or was shown the code of."""
+
+
+FOUND = 20
+"""Cases of one number that are shown: more than a clerk can tell apart."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,13 @@ def lookup(conn: Connection, directory: Centres, code: str, last4: str) -> CaseF
     if not person or not hmac.compare_digest(ends.encode(), last4.strip().encode()):
         raise UnknownCase
     return load(conn, directory, case)
+
+
+def by_number(conn: Connection, typed: str, centres: Collection[str]) -> list[Case]:
+    """Cases of these centres whose application has this number, the youngest first. Two may have
+    the same one: each centre counts for itself, and people mistype."""
+    spelt = spellings(_written(typed) or "")
+    return rows.find_cases_by_number(conn, spelt, centres, FOUND)
 
 
 def number_case(tx: Change, directory: Centres, case_id: str, application_no: str) -> CaseFile:

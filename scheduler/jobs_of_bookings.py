@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from centres.directory import Centre, Directory
-from scheduler import cases, duties, seats
+from scheduler import cases, duties, erasure, seats
 from scheduler.runner import Job, Slot
 from store import Change
 
@@ -79,6 +79,10 @@ def _forget(tx: Change, _directory: Directory, slot: Slot) -> None:
     cases.forget_grants(tx)
 
 
+def _erase(tx: Change, _directory: Directory, _slot: Slot) -> None:
+    erasure.erase(tx)
+
+
 def _centres(directory: Directory) -> list[Centre]:
     return list(directory.network.centres.values())
 
@@ -88,4 +92,5 @@ BOOKING_JOBS = (
     Job("closing", _closings, _close),
     Job("morning", _mornings, _review),
     Job("tidy-bookings", _nights, _forget),
+    Job("erasure", _nights, _erase),
 )

@@ -1,5 +1,6 @@
 """Cases, bookings and holds between the rules and the database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -110,6 +111,16 @@ def _pick(names: tuple[str, ...], row: RowMapping) -> dict[str, Any]:
 def insert_case(conn: Connection, case: Case, person: Person) -> None:
     conn.execute(cases.insert(), vars(case))
     conn.execute(case_people.insert(), {"case": case.id, **vars(person)})
+
+
+def find_cases_by_number(
+    conn: Connection, numbers: Collection[str], centres: Collection[str], most: int
+) -> list[Case]:
+    """The youngest first."""
+    here = and_(case_people.c.application_no.in_(numbers), cases.c.centre.in_(centres))
+    query = select(cases).join_from(cases, case_people).where(here)
+    found = conn.execute(query.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(most))
+    return [Case(**_pick(_CASE, row)) for row in found.mappings()]
 
 
 def save_case(conn: Connection, before: Case, after: Case) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, Float, ForeignKey
 from sqlalchemy import PrimaryKeyConstraint, SmallInteger, String, Table, text
 
 from store import metadata
-from store.types import Id, Moment
+from store.types import Id, Json, Moment
 
 job_runs = Table(
     "job_runs",
@@ -65,6 +65,18 @@ case_people = Table(
 )
 """Everything that says who an applicant is, apart from the case, so that it can be erased and the
 figures stay. `phone`: E.164."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, unique=True),
+    Column("centre", String(32), nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column("erased_at", Moment, nullable=False),
+    Column("fields", Json, nullable=False),
+)
+"""Whose personal data was erased and when; `fields`: names of what there was, never its content."""
 
 case_reports = Table(
     "case_reports",

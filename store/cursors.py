@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.journal import heads
+from store.prepared import Prepared
 from store.schema import metadata
 
 cursors = Table(
@@ -33,6 +34,19 @@ def save(conn: Connection, follower: str, places: dict[str, int]) -> None:
     """Move the follower to `places` (centre → last `seq` it has dealt with)."""
     rows = [{"follower": follower, "centre": c, "seq": seq} for c, seq in sorted(places.items())]
     conn.execute(_SAVE[conn.dialect.name], rows)
+
+
+_HOLD = Prepared(
+    select(cursors.c.seq)
+    .where(cursors.c.follower == bindparam("follower"), cursors.c.centre == bindparam("centre"))
+    .with_for_update()
+)
+
+
+def hold(conn: Connection, follower: str, centre: str) -> int:
+    """The last `seq` it has dealt with in this centre, held until the transaction ends."""
+    row = _HOLD.first(conn, {"follower": follower, "centre": centre})
+    return int(row["seq"]) if row else 0
 
 
 def behind(conn: Connection, follower: str) -> list[tuple[str, int, int]]:

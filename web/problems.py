@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, g, json, render_template, request
 from flask_babel import gettext as _
+from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
@@ -89,6 +90,12 @@ def register(app: Flask) -> None:
         if error.code == 405:
             response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
         return response
+
+    @app.errorhandler(ParseException)
+    @app.errorhandler(NoMoreData)
+    def _unreadable(_error: Exception) -> Response:
+        # The server reads the body when it is asked for: chunks that are none show only then.
+        return answer(Problem(400, "malformed", _("The request cannot be read.")))
 
     @app.errorhandler(KeyReused)
     def _key(_error: KeyReused) -> Response:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from gunicorn.http.errors import InvalidChunkSize, NoMoreData
 
 from tests.api.asking import Api, problem
 
@@ -37,6 +38,8 @@ def test_malformed(api: Api, body: bytes) -> None:
         {"service": None},
         {"service": ["reference"]},
         {"service": "reference", "priority": "maybe"},
+        {"service": "reference", "priority": "yes"},
+        {"service": "reference", "priority": 1},
         {"service": "reference", "lang": "de"},
         {"service": "reference", "channel": "pigeon"},
         {"service": "reference", "extra": 1},
@@ -50,6 +53,29 @@ def test_wrong_fields(api: Api, body: Any) -> None:
     assert said["errors"] and all({"field", "why"} == set(error) for error in said["errors"])
     assert "pigeon" not in str([error["field"] for error in said["errors"]])
     assert api.get("/centres/hall/board").get_json()["waiting"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"power_kw": True}, {"power_kw": "10"}, {"construction": "yes"}, {"near_grid": 1}],
+)
+def test_wrong_types_of_an_application(api: Api, wrong: Any) -> None:
+    """What only looks like a number or a yes is refused, never guessed at."""
+    asked = {"power_kw": 10, "applicant": "household", "phone": "+79161234567", "centre": "hall"}
+    problem(api.post("/cases", asked | wrong), 422, "invalid")
+
+
+@pytest.mark.parametrize("error", [InvalidChunkSize(b"zz"), NoMoreData(b"")])
+def test_a_body_that_cannot_be_read(
+    api: Api, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chunks that are none, or that end too early, are 400 like any body that is no JSON."""
+
+    def broken(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("flask.Request.get_data", broken)
+    problem(api.post(PATH, b"{}"), 400, "malformed")
 
 
 def test_oversized(api: Api) -> None:

@@ -41,6 +41,7 @@ CALLS: dict[str, tuple[set[str], str, Any]] = {
     "GET /centres/hall/legs": ({"desk", "insight", "admin"}, "", None),
     "GET /branches/west/legs": ({"insight", "admin"}, "network", None),
     "GET /network/legs": ({"insight", "admin"}, "network", None),
+    "GET /network/erasures": ({"admin"}, "network", None),
     "POST /test/clock": ({"admin"}, "", None),
     "POST /test/nothing": ({"admin"}, "", None),
 }

@@ -48,6 +48,35 @@ def test_a_case_is_found_by_its_code_and_four_digits(at_window: Open) -> None:
     clerk.look("find-case-1280")
 
 
+def test_a_case_is_found_by_the_number_of_its_application(at_window: Open) -> None:
+    """A opens the question; one case opens, of several one is chosen, none is a sentence."""
+    clerk = at_window("zok-063")
+    applicant.open_case(clerk, application_no="ТП-1/26")
+    for _ in range(2):
+        applicant.open_case(clerk, application_no="ТП-2/26")
+    ask(clerk)
+    clerk.page.keyboard.press("a")
+    dialog(clerk, "[name=application-no]")
+    clerk.page.keyboard.type("ТП-3/26")
+    clerk.page.keyboard.press("Enter")
+    clerk.waits_for("dialog", "Заявки с таким номером здесь нет.")
+    clerk.look("find-number-unknown")
+    clerk.page.fill("[name=application-no]", "тп-2/26")
+    clerk.page.keyboard.press("Enter")
+    dialog(clerk, ".option[data-code='2']")
+    clerk.look("find-number-two")
+    clerk.page.keyboard.press("2")
+    dialog(clerk, ".case-columns")
+    assert "ТП-2/26" in clerk.text("dialog")
+    clerk.page.keyboard.press("Escape")
+    ask(clerk)
+    clerk.page.keyboard.press("a")
+    clerk.page.fill("[name=application-no]", "ТП-1/26")
+    clerk.page.keyboard.press("Enter")
+    dialog(clerk, ".case-columns")
+    assert "ТП-1/26" in clerk.text("dialog")
+
+
 def test_a_locked_search_says_when_it_opens_and_what_works_meanwhile(at_window: Open) -> None:
     """429 is a sentence with the minutes in it."""
     clerk = at_window("zok-065")

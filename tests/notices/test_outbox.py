@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from notices import follower as following
-from notices.follower import follower
+from notices.follower import NAME, follower
 from scheduler import events
-from store import journal
+from store import cursors, journal
 from store.followers import Walk
 from tests.notices.desk import ANNA, Desk
 
@@ -120,7 +119,7 @@ def test_a_case_that_lapsed(desk: Desk) -> None:
 
 def _place(desk: Desk) -> int:
     with desk.store.write() as tx:
-        return following._place(tx, "small")
+        return cursors.hold(tx.conn, NAME, "small")
 
 
 def test_the_journal_is_only_read(desk: Desk) -> None:

@@ -143,3 +143,25 @@ def test_the_clerk_enters_the_number_later(halls: Halls) -> None:
     with halls.store.read() as conn:
         person = find_person(conn, case.id)
     assert person and person.application_no == "ТП-77/26"
+
+
+def found(halls: Halls, typed: str, *centres: str) -> list[str]:
+    with halls.store.read() as conn:
+        return [case.id for case in cases.by_number(conn, typed, centres or ("small", "hall"))]
+
+
+@pytest.mark.parametrize("typed", ["ТП-77/26", " ТП-77/26 ", "тп-77/26", "TП-77/26"])
+def test_a_case_is_found_by_the_number_of_its_application(hall: Halls, typed: str) -> None:
+    """In small letters or with Latin ones that look alike: it is the same number."""
+    case = hall.open(application_no="ТП-77/26")
+    assert found(hall, typed) == [case.id]
+    assert found(hall, "ТП-77/2") == found(hall, "") == []
+
+
+def test_two_cases_of_one_number(halls: Halls) -> None:
+    """Both are found, the younger first, and only those of the centres that are asked about."""
+    older = halls.open(application_no="77")
+    halls.store.clock.advance(timedelta(minutes=1))
+    younger = halls.open(application_no="77")
+    assert found(halls, "77") == [younger.id, older.id]
+    assert found(halls, "77", "elsewhere") == []

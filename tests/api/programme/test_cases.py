@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.erasure import erase
 from tests.api.asking import problem
 from tests.api.programme.chain import APPLICATION, Chains
 
@@ -168,6 +169,41 @@ def test_the_number_comes_later(chains: Chains) -> None:
     case = chains.case()
     chains.post(f"/cases/{case['id']}/number", {"application_no": "ТП-77/26"})
     assert chains.full(case)["application_no"] == "ТП-77/26"
+
+
+def test_a_case_is_found_by_its_number(chains: Chains) -> None:
+    """By a clerk, within reach, however the letters were typed; nobody's name is told."""
+    case = chains.case(application_no="ТП-77/26")
+    how = {"role": "desk", "scope": "small"}
+    answer = chains.post("/cases/find", {"application_no": "tп-77/26"}, **how)
+    (found,) = answer.get_json()["items"]
+    assert (found["id"], found["state"], found["next"]["visit"]) == (case["id"], "open", 1)
+    assert "9161234567" not in answer.text
+    for number, scope in (("ТП-77/2", "small"), ("ТП-77/26", "hall")):
+        nobody = chains.post("/cases/find", {"application_no": number}, role="desk", scope=scope)
+        assert nobody.get_json() == {"items": []}
+    problem(chains.post("/cases/find", {"application_no": ""}, **how), 422, "invalid")
+    asked = {"application_no": "ТП-77/26"}
+    problem(chains.post("/cases/find", asked, role="kiosk", scope="small"), 403, "forbidden")
+
+
+def test_what_was_erased_is_told_page_by_page(chains: Chains) -> None:
+    """Ids, dates and names of fields; the case is there still, and nobody stands behind it."""
+    ended = [chains.case(name="Зайцев") for _ in range(2)]
+    for case in ended:
+        chains.post(f"/cases/{case['id']}/events", {"kind": "withdrawn", "on": "2026-11-23"})
+    chains.store.clock.advance(timedelta(days=31))
+    with chains.store.write() as tx:
+        assert erase(tx) == 2
+    first = chains.get("/network/erasures?limit=1").get_json()
+    second = chains.get(f"/network/erasures?limit=1&after={first['next']}").get_json()
+    told = [*first["items"], *second["items"]]
+    assert [one["case"] for one in told] == [case["id"] for case in ended]
+    assert second["next"] is None and told[0]["fields"] == ["name", "phone"]
+    assert "Зайцев" not in str(told)
+    full = chains.full(ended[0])
+    assert (full["state"], full["name"], full["phone"]) == ("withdrawn", None, None)
+    problem(chains.get("/network/erasures", scope="west"), 403, "forbidden")
 
 
 def test_plans_are_explained(chains: Chains) -> None:

@@ -1,9 +1,10 @@
-/** A visitor or caller without a ticket: the case by its code, a booking's code, or a new application. */
+/** A visitor or caller without a ticket: the case by its code or number, a booking's code, or new. */
 
 import { h } from "../../dom.js";
 import { fill } from "../../words.js";
 import { closeDialog, dialogButton, openDialog, option } from "../dialog.js";
 import { askIssue, showIssued } from "../issuing.js";
+import { askByNumber } from "./by-number.js";
 import { busy, field, isBusy, sentenceBox } from "./pieces.js";
 
 export function askApplicant(context, { open, fresh }) {
@@ -54,7 +55,8 @@ export function askApplicant(context, { open, fresh }) {
   }
 
   // Where the centre has no programme there is nothing to open.
-  const ways = { KeyC: checkIn, KeyN: config.programme && fresh };
+  const byNumber = () => askByNumber(context, { open });
+  const ways = { KeyC: checkIn, KeyA: byNumber, KeyN: config.programme && fresh };
   openDialog({
     ...context.dialog(texts.case_find_title, texts.case_find_hint),
     body: [
@@ -62,6 +64,7 @@ export function askApplicant(context, { open, fresh }) {
       box,
       h("div", { class: "options find-ways" },
         option({ code: "C", text: texts.case_check_in, note: texts.case_check_in_hint }, checkIn),
+        option({ code: "A", text: texts.case_by_number, note: texts.case_by_number_hint }, byNumber),
         option({ code: "N", text: texts.case_new, note: fill(texts.case_new_hint, { kw: config.programme?.up_to_kw }), disabled: !config.programme }, fresh)),
     ],
     buttons: [main, dialogButton(texts.cancel, closeDialog, { key: "Esc" })],

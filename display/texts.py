@@ -8,6 +8,8 @@ from typing import Any
 
 from flask_babel import force_locale, lazy_gettext
 
+from web.typography import tied_all
+
 Texts = Mapping[str, Any]
 
 BOARD: Texts = {
@@ -103,7 +105,7 @@ TRACK: Texts = {
 def in_language(texts: Texts, lang: str) -> dict[str, Any]:
     """`texts` as plain strings in `lang`, ready for JSON."""
     with force_locale(lang):
-        return {key: _plain(text) for key, text in texts.items()}
+        return {key: tied_all(_plain(text)) for key, text in texts.items()}
 
 
 def _plain(text: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.conftest import SCREENSHOTS
 from tests.display.hall import device_of
 from tests.house import Served
-from tests.looks import violations
+from tests.looks import plain, violations
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1280, 1024)}
 SETTLE = 500
@@ -159,7 +159,7 @@ class Visitor:
         self.page.locator(".picks-times .pick").nth(time).click()
 
     def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
+        return plain(self.page.inner_text(selector))
 
     def look(self, name: str) -> None:
         """A screenshot to judge; nothing overflows, nothing is covered, axe finds nothing."""

@@ -14,7 +14,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _AFTER = re.compile(
     r"(?<![\w-])("
-    r"[А-Яа-яЁё]{1,2}|для|под|при|без|или|про|через"  # short words lean on what follows
+    r"в|во|к|ко|с|со|о|об|у|и|а|но|на|по|за|до|из|от|не|ни"  # short words lean on what follows
+    r"|для|под|при|без|или|про|через"
     r"|(?:ул|пер|пл|пр|пос|стр|корп|обл)\."  # parts of an address
     r"|№"
     r") (?=\S)",

@@ -166,9 +166,10 @@ class Visitor:
         self.page.evaluate("document.fonts.ready")
         self.page.wait_for_timeout(200)
         self.page.screenshot(path=SCREENSHOTS / f"kiosk-{name}.png")
-        assert self.page.evaluate(OVERFLOWING) == []
-        assert self.page.evaluate(COVERED) == []
-        assert violations(self.page) == []
+        for found in (self.page.evaluate(OVERFLOWING), self.page.evaluate(COVERED)):
+            assert not found, found
+        breaches = violations(self.page)
+        assert not breaches, breaches
 
     def waiting(self) -> list[str]:
         """Numbers in the hall's line, as the board has them."""

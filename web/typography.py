@@ -23,6 +23,7 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(r" (?=[—–](?:\s|$)|(?:ли|же|бы)(?![\w-]))")
 _UNIT = re.compile(r"(?<=[\d}]) (?=(?:мин|с|сек|ч|м|кВт|мм|МБ|дн\w*|день|человек\w*)(?!\w))")
+_LABEL = re.compile(r"(?<=,) (?=(?:%|м|с|мин|кВт)$)")
 _DATE = re.compile(r"(?<=\d) (?=(?:янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек))")
 _TAG = re.compile(r"(<[^>]*>)")
 _KEPT = ("textarea", "script", "style")
@@ -33,7 +34,7 @@ def tied(text: str) -> str:
     # Twice: of two short words in a row the first match eats the space that the second needs.
     for _ in range(2):
         text = _AFTER.sub(rf"\1{NO_BREAK}", text)
-    for pattern in (_BEFORE, _UNIT, _DATE):
+    for pattern in (_BEFORE, _UNIT, _LABEL, _DATE):
         text = pattern.sub(NO_BREAK, text)
     return text
 

@@ -22,6 +22,7 @@ def test_numbers_stay_with_units_and_months() -> None:
     assert _seen("8–14 мин, до 15 кВт") == "8–14_мин, до_15_кВт"
     assert _seen("вторник, 8 декабря") == "вторник, 8_декабря"
     assert _seen("через {seconds} с") == "через_{seconds}_с"
+    assert _seen("Высота над полом, м") == "Высота над полом,_м"
     assert _seen("{number} отменён") == "{number} отменён"
 
 

@@ -51,12 +51,12 @@ def tied_all(value: Any) -> Any:
 
 
 def tied_markup(html: str) -> Markup:
-    """The same for a piece of a page: its words, never its tags, nor what a form would send back."""
+    """The same for a piece of a page: its words, never its tags or what a form sends back."""
     parts = _TAG.split(str(escape(html)))
     kept = ""
     for place, part in enumerate(parts):
         if place % 2:
-            name = part.strip("</>").split(None, 1)[0].lower() if part.strip("</>") else ""
+            name = part.strip("</>").partition(" ")[0].lower()
             if name in _KEPT:
                 kept = "" if part.startswith("</") else name
         elif not kept:

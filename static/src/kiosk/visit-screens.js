@@ -48,7 +48,7 @@ export function start(view, act) {
     t("welcome"),
     null,
     [
-      choice(act, "ticket", "ticket", t("start_ticket"), [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait && t("row_wait", { wait })].filter(Boolean).join(" · ")),
+      choice(act, "ticket", "ticket", t("start_ticket"), [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait && t("row_wait", { wait })].filter(Boolean).join(", ")),
       ...bookingRows(view, act),
     ],
     notices,

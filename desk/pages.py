@@ -13,6 +13,7 @@ from web.guards import centre_in_reach, signed_in
 from web.house import house
 from web.language import current_language
 from web.problems import not_found
+from web.typography import tied_all
 
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 
@@ -44,8 +45,10 @@ def _render(name: str, principal: Principal, centre: Centre, **values: Any) -> s
         who_name=principal.name,
         lang=current_language(),
         now=house().store.clock.now(),
-        texts=texts(),
-        facts=facts(centre, current_language()) | casework(principal, centre, current_language()),
+        texts=tied_all(texts()),
+        facts=tied_all(
+            facts(centre, current_language()) | casework(principal, centre, current_language())
+        ),
         **values,
     )
 

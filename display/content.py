@@ -18,6 +18,7 @@ from centres.directory import Network
 from display.media import Media
 from store import Change, is_id, metadata, new_id
 from store.types import Id, Json, Moment
+from web.typography import tied
 
 __all__ = ["Item", "add", "every", "find", "for_centre", "hours_of", "keep"]
 __all__ += ["may_publish", "path_of", "remove", "sweep"]
@@ -74,8 +75,8 @@ class Item:
         return {
             "id": self.id,
             "kind": self.kind,
-            "title": self.title,
-            "text": self.text,
+            "title": tied(self.title),
+            "text": tied(self.text),
             "seconds": self.seconds,
             "first_day": self.first_day.isoformat(),
             "last_day": self.last_day.isoformat(),

@@ -25,6 +25,7 @@ from web.house import House, house
 from web.language import current_language
 from web.problems import not_found
 from web.signed import unsign
+from web.typography import tied, tied_all
 
 DIAGONAL = 43.0
 """Inches of a board that nobody measured: the commonest size in a hall."""
@@ -72,8 +73,8 @@ def board_context(
         "sound": "on" if may_speak(settings, windows) else "off",
         "voice": voice_of(house()).fingerprint(),
         "texts": texts.in_language(texts.BOARD, lang),
-        "name": _in(centre.name, lang),
-        "address": _in(centre.address, lang),
+        "name": tied(_in(centre.name, lang)),
+        "address": tied(_in(centre.address, lang)),
         "trust_line": centre.settings.get("trust_line"),
         "phone": centre.settings.get("hotline") or centre.phone,
     }
@@ -130,11 +131,13 @@ def track_context(
         "zone": centre.zone.key,
         "state": dict(state),
         "texts": {each: texts.in_language(texts.TRACK, each) for each in words.LANGUAGES},
-        "names": {
-            "centre": dict(centre.name),
-            "address": dict(centre.address),
-            "services": {service.code: dict(service.name) for service in centre.services},
-        },
+        "names": tied_all(
+            {
+                "centre": dict(centre.name),
+                "address": dict(centre.address),
+                "services": {service.code: dict(service.name) for service in centre.services},
+            }
+        ),
     }
 
 

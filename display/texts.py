@@ -8,6 +8,8 @@ from typing import Any
 
 from flask_babel import force_locale, lazy_gettext
 
+from web.typography import tied_all
+
 Texts = Mapping[str, Any]
 
 BOARD: Texts = {
@@ -47,14 +49,14 @@ BOARD: Texts = {
     "range_upto": lazy_gettext("the wait is up to {high} min"),
     "range_about": lazy_gettext("the wait is about {high} min"),
     "next": lazy_gettext("Coming up"),
-    "offline": lazy_gettext("no connection, the board will refresh by itself"),
-    "sound": lazy_gettext("touch to turn the sound on"),
+    "offline": lazy_gettext("No connection. The board will refresh by itself"),
+    "sound": lazy_gettext("Touch to turn the sound on"),
 }
 
 TRACK: Texts = {
     "title": lazy_gettext("Your ticket"),
     # in the hall
-    "ahead": lazy_gettext("Ahead of you: {n}"),
+    "ahead": lazy_gettext("Ahead of you"),
     "nobody_ahead": lazy_gettext("Nobody is ahead of you"),
     "nobody_ahead_hint": lazy_gettext("Please stay in the hall: you will be called any moment"),
     "waiting": lazy_gettext("You are in line"),
@@ -103,7 +105,7 @@ TRACK: Texts = {
 def in_language(texts: Texts, lang: str) -> dict[str, Any]:
     """`texts` as plain strings in `lang`, ready for JSON."""
     with force_locale(lang):
-        return {key: _plain(text) for key, text in texts.items()}
+        return {key: tied_all(_plain(text)) for key, text in texts.items()}
 
 
 def _plain(text: Any) -> Any:

@@ -21,6 +21,7 @@ from web.guards import screen
 from web.house import house
 from web.problems import not_found
 from web.signed import unsign
+from web.typography import tied_all
 
 QR_LENGTH = 300
 """Longest address that is drawn, characters: a denser code is hard to read off a screen."""
@@ -91,16 +92,18 @@ def kiosk_context(
         "principal": f"device:{device}",
         "centre_code": centre.code,
         "now": now,
-        "texts": texts(),
-        "kiosk": {
-            "centre": {"code": centre.code, "name": dict(centre.name)},
-            "zone": centre.zone.key,
-            "languages": [{"code": code, "name": name} for code, name in LANGUAGES],
-            "voices": list(voices),
-            "services": catalogue(centre.services),
-            "priority": priority_categories(centre),
-            "programme": programme_context(centre, centre.hours.day_of(now)),
-        },
+        "texts": tied_all(texts()),
+        "kiosk": tied_all(
+            {
+                "centre": {"code": centre.code, "name": dict(centre.name)},
+                "zone": centre.zone.key,
+                "languages": [{"code": code, "name": name} for code, name in LANGUAGES],
+                "voices": list(voices),
+                "services": catalogue(centre.services),
+                "priority": priority_categories(centre),
+                "programme": programme_context(centre, centre.hours.day_of(now)),
+            }
+        ),
     }
 
 

@@ -18,6 +18,7 @@ TEXTS: dict[str, LazyString] = {
     "question_folder": lazy_gettext("Choose what you need"),
     "question_several": lazy_gettext("Mark everything you need"),
     "now_waiting_nobody": lazy_gettext("Nobody is waiting now"),
+    "row_wait": lazy_gettext("wait {wait}"),
     "row_closed": lazy_gettext("window not open yet"),
     # always visible
     "text_larger": lazy_gettext("Larger text"),

@@ -13,7 +13,7 @@ from centres.directory import Directory
 from priyom import demo_flag, wiring
 from priyom.settings import Settings
 from store import Clock, Store
-from web import language, limits, problems, refusals, security, who
+from web import language, limits, problems, refusals, security, typography, who
 from web.house import KEY, House
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     language.register(app)
+    typography.register(app)
     problems.register(app)
     refusals.register(app)
     security.register(app)

@@ -12,3 +12,8 @@ def violations(page: Any) -> list[str]:
     """Each breach with the element it was found at; nothing, as a rule."""
     found = Axe().run(page, options=_OPTIONS).response["violations"]
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+def plain(text: str) -> str:
+    """What an eye reads: a space that does not break is a space."""
+    return text.replace("\u00a0", " ")

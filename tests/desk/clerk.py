@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.house import ROOT, Served
-from tests.looks import violations
+from tests.looks import plain, violations
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 
@@ -69,7 +69,7 @@ class Clerk:
         self.page.keyboard.press(key)
 
     def text(self, part: str) -> str:
-        return str(self.page.inner_text(f"[data-part={part}]"))
+        return plain(self.page.inner_text(f"[data-part={part}]"))
 
     def waits_for(self, part: str, text: str) -> None:
         self.page.wait_for_selector(f"[data-part={part}]:has-text('{text}')", timeout=10_000)

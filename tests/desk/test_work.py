@@ -16,9 +16,11 @@ def test_the_keyboard_alone_is_enough(at_window: Open) -> None:
     clerk.look("closed")
     clerk.press("Space")
     clerk.see("idle")
+    clerk.waits_for("upcoming-number", first["number"])
     clerk.look("idle")
     clerk.press("Space")
     clerk.see("called", first["number"])
+    clerk.page.wait_for_selector("[data-part=upcoming]", state="hidden")
     clerk.look("called")
     clerk.press("r")
     clerk.waits_for("timer-label", "2")
@@ -33,6 +35,7 @@ def test_the_keyboard_alone_is_enough(at_window: Open) -> None:
     clerk.press("f")
     clerk.see("idle")
     clerk.waits_for("service", "никто не ждёт")
+    clerk.page.wait_for_selector("[data-part=upcoming]", state="hidden")
     clerk.look("empty")
 
 

@@ -126,7 +126,7 @@ test("capitals are 75 mm on a screen hung above 2.2 m, whatever its diagonal", (
     const millimetres = (font * 0.7) / pixelsOf(1, diagonal, 1920, 1080);
     assert.ok(millimetres >= 74.5, `${diagonal}″: ${millimetres}`);
     assert.ok(rows >= 2 && rows <= 4);
-    assert.ok(rows * row <= 1080 - 64 - 96);
+    assert.ok(rows * row <= 1080 - 88 - 96);
     assert.ok(row > font * 0.7 * 1.3);
   }
 });
@@ -134,6 +134,23 @@ test("capitals are 75 mm on a screen hung above 2.2 m, whatever its diagonal", (
 test("the figures of the design: 216 px on a 43-inch screen, 169 px on a 55-inch one", () => {
   assert.equal(Math.round(pixelsOf(75, 43, 1920, 1080) / 0.7), 216);
   assert.equal(Math.round(pixelsOf(75, 55, 1920, 1080) / 0.7), 169);
+});
+
+test("few calls share the height of many, in letters that the next call does not shrink", () => {
+  for (const [width, height] of [[1920, 1080], [1080, 1920]]) {
+    const free = (height > width ? ((height - 96) * 2) / 3 : height - 96) - 88;
+    const at = (shown) => sizes({ ...HALL, diagonal: 55, hung: 2.5, width, height, shown });
+    const full = sizes({ ...HALL, diagonal: 55, hung: 2.5, width, height });
+    for (let shown = 1; shown <= full.rows; shown += 1) {
+      const { font, row, rows } = at(shown);
+      assert.equal(rows, full.rows);
+      assert.ok(row * shown <= free, `${shown} calls fit`);
+      assert.ok(row >= full.row && font >= full.font, `${shown} calls are not smaller than many`);
+      assert.ok(row > font * 0.7 * 1.3 && row <= Math.max(full.row, (font + 1) * 1.75), `${shown} calls`);
+    }
+    assert.equal(at(1).font, at(2).font);
+    assert.equal(at(full.rows + 5).row, full.row);
+  }
 });
 
 test("a hall of one window shows one huge number", () => {
@@ -166,7 +183,7 @@ test("capitals are 75 mm upright, too, however narrow the screen: the window goe
     const millimetres = (found.font * 0.7) / pixelsOf(1, diagonal, 1080, 1920);
     assert.equal(found.stacked, stacked, `${diagonal}″`);
     assert.ok(found.beside);
-    assert.ok(found.rows * found.row <= (1920 - 96) * (2 / 3) - 64);
+    assert.ok(found.rows * found.row <= (1920 - 96) * (2 / 3) - 88);
     const ems = stacked ? Math.max(2.92, 1.28 + 0.75) : 2.92 + 1.28 + 0.75;
     assert.ok(found.font * ems <= 1080 - 111, `${diagonal}″ is too wide`);
     if (found.legible) assert.ok(millimetres >= 73.5, `${diagonal}″: ${millimetres}`);

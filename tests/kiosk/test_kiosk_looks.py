@@ -50,6 +50,7 @@ def test_start(at_kiosk: Enter, size: str) -> None:
     """The start, a folder, larger text, English."""
     visitor = at_kiosk(CENTRE, size, change=_waiting)
     visitor.look(f"{size}-start")
+    assert _row_height(visitor) >= {"portrait": 200, "landscape": 170}[size]
     visitor.touch("act:language")
     visitor.look(f"{size}-start-en")
     visitor.touch("act:language")
@@ -59,6 +60,12 @@ def test_start(at_kiosk: Enter, size: str) -> None:
     visitor.touch(visitor.page.locator("[data-row]").first.get_attribute("data-row"))
     visitor.see("services")
     visitor.look(f"{size}-folder")
+
+
+def _row_height(visitor: Visitor) -> float:
+    """Few answers are large ones: the height of the screen is theirs, not empty."""
+    box = visitor.page.locator(".row").first.bounding_box()
+    return float(box["height"])
 
 
 def test_result(at_kiosk: Enter, size: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.conftest import SCREENSHOTS
 from tests.display.hall import device_of
 from tests.house import Served
-from tests.looks import violations
+from tests.looks import plain, violations
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1280, 1024)}
 SETTLE = 500
@@ -159,16 +159,17 @@ class Visitor:
         self.page.locator(".picks-times .pick").nth(time).click()
 
     def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
+        return plain(self.page.inner_text(selector))
 
     def look(self, name: str) -> None:
         """A screenshot to judge; nothing overflows, nothing is covered, axe finds nothing."""
         self.page.evaluate("document.fonts.ready")
         self.page.wait_for_timeout(200)
         self.page.screenshot(path=SCREENSHOTS / f"kiosk-{name}.png")
-        assert self.page.evaluate(OVERFLOWING) == []
-        assert self.page.evaluate(COVERED) == []
-        assert violations(self.page) == []
+        for found in (self.page.evaluate(OVERFLOWING), self.page.evaluate(COVERED)):
+            assert not found, found
+        breaches = violations(self.page)
+        assert not breaches, breaches
 
     def waiting(self) -> list[str]:
         """Numbers in the hall's line, as the board has them."""

@@ -48,7 +48,7 @@ RUSSIAN = {
     "Visit %(visit)s": "Визит %(visit)s",
     "Provisional": "Предварительно",
     "Not booked yet": "Ещё не записан",
-    "Bring:": "Принести:",
+    "Bring:": "Возьмите с собой:",
     "Visit code": "Код визита",
     "A provisional date may still change: we will let you know in time": (
         "Предварительная дата может измениться: мы сообщим об этом заранее"

@@ -57,6 +57,10 @@ def test_a_long_wait_is_told_to_everybody(foreseeing: Served, browser: Any, cler
     board.wait_for_selector("#line:has-text('ждать')", timeout=10_000)
     board.screenshot(path=SCREENSHOTS / "board-foreseen.png")
     assert violations(board) == [] and board.evaluate(OVERFLOWING) == []
+    # Many words in the foot: the clock keeps its margin.
+    assert board.evaluate(
+        "innerWidth - document.querySelector('#clock').getBoundingClientRect().right"
+    ) == pytest.approx(56, abs=8)
     for page in (phone, board):
         page.context.close()
     visitor.leave()

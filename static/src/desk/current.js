@@ -17,8 +17,20 @@ export function showCurrent(seen, context) {
   say(part("service"), seen.current ? context.nameOf(seen.current.service) : emptyLine(seen, context));
   part("chips").replaceChildren(...(seen.current ? chips(seen.current, context) : []));
   say(part("facts"), seen.current ? facts(seen.current, seen.mode, context) : "");
+  showUpcoming(seen, context);
   showTimer(seen, context);
   showPlace(seen, context);
+}
+
+/** Right above the large button: whom it would call, and why them. */
+function showUpcoming(seen, context) {
+  const row = seen.mode === "idle" ? seen.line.mine[0] : null;
+  part("upcoming").hidden = !row;
+  if (!row) return;
+  say(part("upcoming-number"), row.number);
+  say(part("upcoming-service"), context.nameOf(row.service));
+  part("upcoming-chips").replaceChildren(...chips(row, context));
+  say(part("upcoming-wait"), fill(context.texts.upcoming_wait, { minutes: minutesSince(row.base, context.clock.now()) }));
 }
 
 function headline(seen, texts) {
@@ -45,7 +57,7 @@ function emptyLine(seen, { texts, clock, config, nameOf }) {
     return fill(texts.closed_waiting, { n: n + seen.line.others.length, services });
   }
   if (!n) return texts.idle_none;
-  const minutes = minutesSince(seen.line.mine[0].base, clock.now());
+  const minutes = Math.max(...seen.line.mine.map((row) => minutesSince(row.base, clock.now())));
   return fill(minutes ? texts.idle_waiting : texts.paused_waiting, { n, minutes });
 }
 

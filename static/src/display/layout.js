@@ -24,6 +24,7 @@ export function measure(board, page, windows, calls) {
     numberWidth,
     windowWidth,
     windows: windows.length,
+    shown: calls.length,
   });
   const above = sizesAbove({ ...screen, numberWidth, windowWidth });
   const style = board.style;
@@ -36,6 +37,7 @@ export function measure(board, page, windows, calls) {
   board.dataset.mode = page.mode;
   board.dataset.stacked = layout.stacked ? "yes" : "no";
   board.dataset.shape = innerHeight > innerWidth ? "portrait" : "landscape";
+  board.dataset.beside = layout.beside ? "yes" : "no";
   board.dataset.legible = layout.legible ? "yes" : "no";
   return layout;
 }

@@ -239,8 +239,14 @@ function drawLine(more) {
     h("span", { class: "foot-next" }, h("span", { class: "secondary" }, texts.next), coming),
   );
   // As many as there is room for beside the wait: the clock must never be pushed out.
+  while (coming.length > 1 && crowded()) coming.pop().remove();
+}
+
+/** Whether the foot's words push its clock into the margin, or each other out of sight. */
+function crowded() {
   const foot = at("foot");
-  while (coming.length > 1 && foot.scrollWidth > foot.clientWidth) coming.pop().remove();
+  const edge = foot.getBoundingClientRect().right - parseFloat(getComputedStyle(foot).paddingRight);
+  return foot.scrollWidth > foot.clientWidth || at("clock").getBoundingClientRect().right > edge + 1;
 }
 
 const said = (key, values) => fill(texts[key], values);

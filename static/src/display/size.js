@@ -6,11 +6,13 @@
  */
 
 const CAPITAL = 0.7; // height of a capital of Golos Text, of the font size
-const HEAD = 64;
+const HEAD = 88;
 const FOOT = 96;
 const PAD = 112; // both sides of a row
 const ARROW = 0.75; // the arrow with its least air, of the font size
-const AIR = 1.5; // row height against the height of its capitals; «Д» has feet below the line
+const AIR = 1.47; // row height against the height of its capitals; «Д» has feet below the line
+const LOOSE = 1.75; // a row with room to spare, against its letters
+const FEWEST = 2; // a lone call does not get letters that the next one would shrink
 const MOST_ROWS = { landscape: 4, portrait: 6 };
 const LARGEST = 320;
 const CALLS_PART = 2 / 3; // of the width, in portrait of the height; the rest is content's
@@ -28,15 +30,16 @@ export function capitalOf(hung) {
 
 /**
  * `diagonal` in inches, `hung` = the screen's height above the floor in metres; widths of the
- * widest number and window code in ems; how many windows can call at once.
+ * widest number and window code in ems; how many windows can call at once; how many calls are
+ * `shown` now: few calls share the height of many, so that no hall looks at an empty board.
  *
- * Returns `font` (px) of a row and `row` (its height), how many `rows`, `alone` (px of the number
+ * Returns `font` (px) of a row and `row` (its height), how many `rows` there may be, `alone` (px of the number
  * in a hall of one window), `beside`: whether number and window leave the last third of the screen
  * (its right, in portrait its foot) free for other content, `stacked`: whether the window stands
  * under its number, since both do not fit beside each other, and `legible`: whether capitals are
  * as high as they must be; a small screen that hangs too high shows the largest that fit.
  */
-export function sizes({ diagonal, hung, width, height, numberWidth, windowWidth, windows }) {
+export function sizes({ diagonal, hung, width, height, numberWidth, windowWidth, windows, shown = Infinity }) {
   const portrait = height > width;
   const capital = pixelsOf(capitalOf(hung), diagonal, width, height);
   const needed = capital / CAPITAL;
@@ -49,15 +52,16 @@ export function sizes({ diagonal, hung, width, height, numberWidth, windowWidth,
   const lines = stacked ? 1.8 : 1;
   const most = Math.min(portrait ? MOST_ROWS.portrait : MOST_ROWS.landscape, windows);
   const rows = Math.max(1, Math.min(most, Math.floor(free / (capital * AIR * lines * 0.98))));
-  const row = Math.floor(free / rows);
+  const filled = Math.min(rows, Math.max(shown, FEWEST));
+  const least = Math.floor(free / filled);
   const beside = portrait || room(CALLS_PART) >= needed;
   const widest = room(beside && !portrait ? CALLS_PART : 1);
-  const tall = row / AIR / CAPITAL / lines;
+  const tall = least / AIR / CAPITAL / lines;
   const font = Math.min(widest, tall, LARGEST) < needed ? Math.min(needed, room(1), tall) : Math.min(tall, widest, LARGEST);
   const alone = Math.min((width - PAD) / numberWidth, (whole - HEAD) * (portrait ? 0.4 : 0.72));
   return {
     font: Math.floor(font),
-    row,
+    row: Math.floor(Math.min(free / Math.max(1, Math.min(rows, shown)), Math.max(free / rows, font * LOOSE * lines))),
     rows,
     alone: Math.floor(alone),
     beside,

@@ -7,7 +7,7 @@ export function fit(root, large) {
   for (const group of large ? rows.map((row) => [row]) : [rows]) {
     shrink(group, "--fit-row", group.flatMap((row) => [...row.querySelectorAll(".row-text, .row-name")]));
   }
-  shrink([root], "--fit", [...root.querySelectorAll(".main, .choose, .result, .message, .visit, .main h1, .main .button, .number, .entry, .visit-code")]);
+  shrink([root], "--fit", [...root.querySelectorAll(".main, .choose, .result, .message, .visit, .visit-bring, .main h1, .main .button, .number, .entry, .visit-code")]);
 }
 
 /** Step a size factor of these elements down until none of the parts overflows. */

@@ -107,7 +107,7 @@ export function longWait({ model, state, programme, t }, act) {
 function rowNote({ catalogue, state, t, n }, row) {
   const line = lineOf(catalogue, row, state);
   const wait = rangeText(line.range, t);
-  if (wait) return wait;
+  if (wait) return t("row_wait", { wait });
   if (line.waiting) return n("row_waiting", line.waiting);
   return line.available ? "" : t("row_closed");
 }

@@ -48,7 +48,7 @@ export function start(view, act) {
     t("welcome"),
     null,
     [
-      choice(act, "ticket", "ticket", t("start_ticket"), [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait].filter(Boolean).join(" · ")),
+      choice(act, "ticket", "ticket", t("start_ticket"), [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait && t("row_wait", { wait })].filter(Boolean).join(", ")),
       ...bookingRows(view, act),
     ],
     notices,
@@ -156,7 +156,9 @@ function reasonText(view, visit) {
 const tongue = ({ model }) => (model.lang === "en" ? "en-GB" : model.lang);
 const format = (view, at, options) => new Intl.DateTimeFormat(tongue(view), { timeZone: view.zone, ...options }).format(new Date(at));
 const timeName = (view, at) => clockTime(view.model.lang, new Date(at), view.zone);
-const dayName = (view, at) => format(view, at, { weekday: "long", day: "numeric", month: "long" }).replace(/(\d) /, "$1\u00a0");
+/** «Понедельник, 23 ноября»: it stands at the beginning of a line wherever it is said. */
+const dayName = (view, at) => capital(format(view, at, { weekday: "long", day: "numeric", month: "long" }).replace(/(\d) /, "$1\u00a0"));
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const dateName = (view, day) => format(view, `${day}T12:00:00Z`, { day: "numeric", month: "long", timeZone: "UTC" }).replaceAll(" ", "\u00a0");
 
 /** Days above, the half hours of the chosen day below. */
@@ -244,8 +246,8 @@ export function known(view, act) {
   );
 }
 
-function message(picture, title, text) {
-  return h("div", { class: "message" }, h("div", { class: "message-icon" }, icon(picture)), heading(title), h("p", { class: "num" }, text));
+function message(picture, title, text, before = null) {
+  return h("div", { class: "message" }, h("div", { class: "message-icon" }, icon(picture)), heading(title), before, h("p", { class: "num" }, text));
 }
 
 export const over = ({ t, programme }) => message("bolt", t("over_title", { limit: programme.up_to_kw }), t("over_text", { limit: programme.up_to_kw }));
@@ -256,7 +258,8 @@ export const cancelled = ({ t }) => message("check-circle", t("cancelled_title")
 export const sure = (view) => {
   const { t, model } = view;
   const booking = model.trip.next.bookings.find(({ visit }) => visit === model.trip.next.visit);
-  return message("question", t("sure_title"), `${dayName(view, booking.start)}, ${timeName(view, booking.start)}. ${t("sure_later")}`);
+  const when = h("p", { class: "opens num" }, `${dayName(view, booking.start)}, ${timeName(view, booking.start)}`);
+  return message("question", t("sure_title"), t("sure_later"), when);
 };
 
 /** A good code, but not here and now: why, and what to do instead. */

@@ -92,6 +92,7 @@ function drawState() {
 }
 
 const big = (text) => h("p", { class: "big num" }, text);
+const count = (label, n) => h("p", { class: "big count num" }, h("span", {}, label), " ", h("b", {}, n));
 const hint = (text) => h("p", { class: "hint num" }, text);
 const over = (name, key, values) => [icon(name), big(say(key)), hint(say(`${key}_hint`, values))];
 
@@ -102,7 +103,7 @@ const SENTENCES = {
     const ahead = state.position - 1;
     const range = state.range && h("p", { class: "range num" }, rangeText(state.range, say));
     if (ahead < 1) return [big(say("nobody_ahead")), range, booked, hint(say("nobody_ahead_hint"))];
-    return [big(say("ahead", { n: ahead })), range, booked, hint(say("waiting_hint"))];
+    return [count(say("ahead"), ahead), range, booked, hint(say("waiting_hint"))];
   },
   called: () => [
     hint(say(state.recalled_at ? "called_again" : "called")),

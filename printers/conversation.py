@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-from printers.status import DONE, QUESTIONS, PrinterState, is_done, is_status, parse, question
+from printers.status import DONE, QUESTIONS, UNASKED, PrinterState
+from printers.status import is_done, is_status, is_unasked, parse, question
 
 
 class PrinterFault(Exception):
@@ -122,7 +123,7 @@ class _Talk:
 
     def __init__(self, line: Line, patience: Patience) -> None:
         self._line, self._patience = line, patience
-        self._done = False
+        self._done, self._passed_over = False, 0
 
     def ask(self) -> PrinterState:
         answers: dict[int, int | None] = {}
@@ -196,9 +197,17 @@ class _Talk:
         return None
 
     def _hear(self, timeout: float) -> bytes:
-        heard = self._line.read(timeout)
-        self._done = self._done or any(map(is_done, heard))
-        return heard
+        """What came, without reports that nobody asked for; `UNASKED` bytes may come in pieces."""
+        answers = bytearray()
+        for byte in self._line.read(timeout):
+            if self._passed_over:
+                self._passed_over -= 1
+            elif is_unasked(byte):
+                self._passed_over = UNASKED - 1
+            else:
+                answers.append(byte)
+        self._done = self._done or any(map(is_done, answers))
+        return bytes(answers)
 
     def _send(self, data: bytes, timeout: float) -> None:
         sent = 0

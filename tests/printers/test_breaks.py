@@ -45,7 +45,9 @@ def test_the_typeface_has_every_sign_of_ours(sign):
     assert spell(sign, fonts.has) == sign
 
 
-@pytest.mark.parametrize(("text", "drawn"), [("≤ 150", "<= 150"), ("→ окно", "-> окно"), ("漢", "*")])
+@pytest.mark.parametrize(
+    ("text", "drawn"), [("≤ 150", "<= 150"), ("→ окно", "-> окно"), ("漢", "*")]
+)
 def test_no_empty_box_is_printed(text, drawn):
     """What the typeface lacks is written as a typist would, else a mark stands for it."""
     assert spell(text, fonts.has) == drawn

@@ -1,7 +1,7 @@
 """What stands on a slip."""
 
 import pytest
-from printers.slip import Align, Cut, Pair, Qr, Size, Slip, Text, compose
+from printers.slip import Cut, Pair, Qr, Size, Slip, Text, compose
 from slips import ISSUED, WORDS, slip
 
 

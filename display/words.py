@@ -96,8 +96,8 @@ def fold(code: str) -> str:
 
 def _cardinal(digits: str, lang: str) -> str:
     words = str(num2words(int(digits), lang=lang))
-    # A synthesiser pauses at the comma and before the «and» of «one thousand, one hundred and five»,
-    # so that a number falls apart. «Одна тысяча» is how a bank counts: a hall says «тысяча».
+    # A synthesiser pauses at the comma and the «and» of «one thousand, one hundred and five»: the
+    # number falls apart. «Одна тысяча» is how a bank counts: a hall says «тысяча».
     return words.replace(",", "").replace(" and ", " ").removeprefix("одна ")
 
 

@@ -30,6 +30,8 @@ NAME = "printers"
 STALE = timedelta(minutes=10)
 """A slip older than this is not printed: its visitor has the number on the screen or from a desk,
 and forty old slips would come out when somebody brings paper."""
+TWICE = timedelta(seconds=3)
+"""A reprint asked for twice in this time was asked for once, by a finger that slipped."""
 _BACKOFF = (2, 4, 8, 15, 30)  # seconds: the first tries while the visitor still stands there
 
 
@@ -176,13 +178,19 @@ def _again(tx: Change, kind: Kind, subject: str, centre: str) -> Job | None:
         return None
     if job is None:
         _add(tx, kind, subject, 1, 1, printer)
-    elif not _asked_for_anew(tx, job, printer):
+    elif not (_comes_already(tx, job) or _asked_for_anew(tx, job, printer)):
         _add(tx, kind, subject, job.edition, job.copy + 1, printer)
     job = _latest(tx.conn, kind, subject)
     if job is not None:
         about = {"slip": str(kind), "of": subject, "printer": job.printer}
         tx.note(centre, "device.reprint", job=job.id, copy=job.copy, **about)
     return job
+
+
+def _comes_already(tx: Change, job: Job) -> bool:
+    """Is this the copy that was asked for a moment ago?"""
+    coming = job.state in (JobState.QUEUED, JobState.PRINTING, JobState.PRINTED)
+    return job.copy > 1 and coming and tx.now - job.created_at < TWICE
 
 
 def _asked_for_anew(tx: Change, job: Job, printer: Printer) -> bool:

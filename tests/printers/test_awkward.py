@@ -156,6 +156,20 @@ def test_asked_for_while_a_hand_takes_it(hall, monkeypatch):
     assert _states(hall, ticket) == [(1, "printing"), (2, "queued")]
 
 
+def test_a_reprint_pressed_twice(hall):
+    """Two presses of one finger are one copy, however far it has come; a later one is another."""
+    (ticket,) = _spooled(hall)
+    assert hall.worker.run_due() == 1
+    for _press in range(3):
+        with hall.store.write() as tx:
+            assert spool.reprint(tx, ticket, CENTRE).copy == 2
+        hall.worker.run_due()
+    hall.later(5)
+    with hall.store.write() as tx:
+        assert spool.reprint(tx, ticket, CENTRE).copy == 3
+    assert len(hall.printer.slips) == 2
+
+
 def test_a_hand_that_was_given_up_puts_nothing_back(hall):
     """The next worker took its silence for a doubt; a copy was asked for. Its late word does not
     bring the slip out as well."""

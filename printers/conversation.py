@@ -43,6 +43,9 @@ class Line(Protocol):
     def read(self, timeout: float) -> bytes:
         """What has come, b"" when nothing did in time. Raises `LineClosed`."""
 
+    def unsent(self) -> int:
+        """How much of what was written the other side has not taken yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -168,13 +171,19 @@ class _Talk:
         return after
 
     def let_go(self) -> None:
-        """Gives a printer that never answers a moment, so that a broken connection still shows.
+        """Gives a printer that never answers a moment, so that a broken connection still shows, and
+        one that hangs: this machine takes a whole slip of which the printer reads nothing.
         One that closes after each slip says nothing by that: nothing speaks against it."""
+        until = time.monotonic() + self._patience.write
         try:
             self._line.read(self._patience.answer)
+            while self._line.unsent() and time.monotonic() < until:
+                self._line.read(0.1)
         except LineClosed as closed:
             if closed.broken:
                 raise PrinterFault("lost", PrinterState.OFFLINE, doubtful=True) from None
+        if self._line.unsent():
+            raise PrinterFault("silent", PrinterState.UNKNOWN, doubtful=True)
 
     def _state(self) -> PrinterState:
         try:

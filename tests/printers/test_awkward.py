@@ -75,6 +75,21 @@ def test_confirmed_between_two_reports() -> None:
     assert open_driver("network", printer.address, patience=HASTY).send(SLIP) == "ready"
 
 
+def test_it_takes_the_call_and_reads_nothing() -> None:
+    """A printer that never spoke and hangs: this machine's own memory holds the slip, and that is
+    no print. One that used to answer is given nothing at all."""
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        address = "127.0.0.1:%d" % deaf.getsockname()[1]
+        for answers in (False, True):
+            driver = open_driver("network", address, answers=answers, patience=HASTY)
+            with pytest.raises(PrinterFault) as caught:
+                driver.send(b"\x1b@" + b"105\n" * 10_000)
+            assert (caught.value.kind, caught.value.doubtful) == ("silent", not answers)
+
+
 @pytest.mark.parametrize("address", ["printer:port", "10.0.0.1:0", "10.0.0.1:70000"])
 def test_an_address_that_nobody_understands(address: str, tmp_path: Path) -> None:
     """It is a fault of that printer alone: an agent goes on with its others."""

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from printers import held, roster, spool
+from printers import held, roster, spool, tidy
 from printers.conversation import PrinterFault
 from printers.drivers import open_driver
+from printers.facts import Kind
 from printers.hand import Hand, Wire
 from printers.ledger import Busy, Ledger
 from printers.roster import Printer
@@ -219,3 +220,17 @@ def test_the_second_printer_dies_as_well(hall):
     hall.later(60)
     hall.worker.run_due()
     assert _states(hall, ticket) == [(1, "printed")] and len(hall.printer.slips) == 1
+
+
+def test_slips_of_long_ago_are_forgotten(hall):
+    """After a month a ticket's slip is; those of a case stay, as the next one is a copy by them."""
+    (ticket,) = _spooled(hall)
+    hall.book(case := new_id())
+    Walk(hall.store, spool.follower(lambda: None)).round()
+    hall.later(timedelta(days=31).total_seconds())
+    (fresh,) = _spooled(hall)
+    with hall.store.write() as tx:
+        assert tidy.forget(tx) == 1
+    assert _states(hall, ticket) == [] and _states(hall, fresh)
+    with hall.store.read() as conn:
+        assert spool.jobs_of(conn, case, Kind.VISITS)

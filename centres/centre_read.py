@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from centres import boards, form_parts
+from centres import boards, form_parts, wires
 from centres.located import Item
 from centres.picture import Row
 
@@ -166,6 +166,8 @@ def _devices(
             found.extend((item, row) for row in counted(centre, kind, count, shared, printers))
     for item, row in found:
         _check_named(item, row["settings"], [other for _, other in found])
+        if row["kind"] == "printer" and (wrong := wires.mistake(row["settings"])):
+            item.wrong(wrong)
     return found
 
 

@@ -170,7 +170,8 @@ class Caller:
         speaks = manner.speaks(self._local(centre).time())
         voice = self._speaker(centre, turn.call.window, manner) if speaks else None
         if speaks and voice is None:
-            floor.unheard.append((turn.call, self._house.store.clock.now()))
+            with floor.lock:
+                floor.unheard.append((turn.call, self._house.store.clock.now()))
         room = centre_room("board", centre.code)
         watched = self._watched(room)
         if watched:

@@ -48,12 +48,14 @@ RUSSIAN_NAMES = {
 }
 
 #: The same letters to an English ear. Letters with a Latin twin are named as the twin, since that
-#: is what a visitor who reads no Russian sees on the slip; the others by their sound.
+#: is what a visitor who reads no Russian sees on the slip; the others by their sound. Spelled so
+#: that espeak-ng says a name: «A» alone is an article to it («uh one hundred»), «eff» and «shch» it
+#: spells letter by letter.
 ENGLISH_NAMES = {
-    "А": "A",
+    "А": "eigh",
     "Б": "beh",
     "В": "B",
-    "Г": "geh",
+    "Г": "gheh",
     "Д": "deh",
     "Е": "E",
     "Ж": "zheh",
@@ -69,15 +71,15 @@ ENGLISH_NAMES = {
     "С": "C",
     "Т": "T",
     "У": "Y",
-    "Ф": "eff",
+    "Ф": "ef",
     "Х": "X",
     "Ц": "tseh",
     "Ч": "cheh",
     "Ш": "shah",
-    "Щ": "shchah",
-    "Э": "eh",
+    "Щ": "schah",
+    "Э": "air",
     "Ю": "yoo",
-    "Я": "ya",
+    "Я": "yah",
 }
 
 _TWINS = str.maketrans("ABCEHKMOPTXYabcehkmoptxy", "АВСЕНКМОРТХУАВСЕНКМОРТХУ")
@@ -93,8 +95,10 @@ def fold(code: str) -> str:
 
 
 def _cardinal(digits: str, lang: str) -> str:
-    # Commas of «one thousand, one hundred» would break the sentence where it must not pause.
-    return str(num2words(int(digits), lang=lang)).replace(",", "")
+    words = str(num2words(int(digits), lang=lang))
+    # A synthesiser pauses at the comma and the «and» of «one thousand, one hundred and five»: the
+    # number falls apart. «Одна тысяча» is how a bank counts: a hall says «тысяча».
+    return words.replace(",", "").replace(" and ", " ").removeprefix("одна ")
 
 
 def _letters(word: str, lang: str) -> str:

@@ -111,7 +111,7 @@ class Agent:
             raise Away(answer["error"].get("title", "refused"))
         wires = {told["code"]: Wire.of(told) for told in answer["printers"]}
         for code in [code for code in self._hands if code not in wires]:
-            del self._hands[code]
+            del self._hands[code], self._bells[code]
         for code, wire in wires.items():
             if code in self._hands:
                 self._hands[code].rewire(wire)

@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-from printers.status import DONE, QUESTIONS, PrinterState, is_done, is_status, parse, question
+from printers.status import DONE, QUESTIONS, UNASKED, PrinterState
+from printers.status import is_done, is_status, is_unasked, parse, question
 
 
 class PrinterFault(Exception):
@@ -41,6 +42,9 @@ class Line(Protocol):
 
     def read(self, timeout: float) -> bytes:
         """What has come, b"" when nothing did in time. Raises `LineClosed`."""
+
+    def unsent(self) -> int:
+        """How much of what was written the other side has not taken yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Talk:
 
     def __init__(self, line: Line, patience: Patience) -> None:
         self._line, self._patience = line, patience
-        self._done = False
+        self._done, self._passed_over = False, 0
 
     def ask(self) -> PrinterState:
         answers: dict[int, int | None] = {}
@@ -167,13 +171,19 @@ class _Talk:
         return after
 
     def let_go(self) -> None:
-        """Gives a printer that never answers a moment, so that a broken connection still shows.
+        """Gives a printer that never answers a moment, so that a broken connection still shows, and
+        one that hangs: this machine takes a whole slip of which the printer reads nothing.
         One that closes after each slip says nothing by that: nothing speaks against it."""
+        until = time.monotonic() + self._patience.write
         try:
             self._line.read(self._patience.answer)
+            while self._line.unsent() and time.monotonic() < until:
+                self._line.read(0.1)
         except LineClosed as closed:
             if closed.broken:
                 raise PrinterFault("lost", PrinterState.OFFLINE, doubtful=True) from None
+        if self._line.unsent():
+            raise PrinterFault("silent", PrinterState.UNKNOWN, doubtful=True)
 
     def _state(self) -> PrinterState:
         try:
@@ -196,9 +206,17 @@ class _Talk:
         return None
 
     def _hear(self, timeout: float) -> bytes:
-        heard = self._line.read(timeout)
-        self._done = self._done or any(map(is_done, heard))
-        return heard
+        """What came, without reports that nobody asked for; `UNASKED` bytes may come in pieces."""
+        answers = bytearray()
+        for byte in self._line.read(timeout):
+            if self._passed_over:
+                self._passed_over -= 1
+            elif is_unasked(byte):
+                self._passed_over = UNASKED - 1
+            else:
+                answers.append(byte)
+        self._done = self._done or any(map(is_done, answers))
+        return bytes(answers)
 
     def _send(self, data: bytes, timeout: float) -> None:
         sent = 0

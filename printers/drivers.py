@@ -70,10 +70,17 @@ class _TwoWay:
 class NetworkDriver(_TwoWay):
     """Raw TCP, «JetDirect»: host or host:port, 9100 unless said otherwise."""
 
+    def __init__(self, address: str, habits: Habits, patience: Patience) -> None:
+        super().__init__(address, habits, patience)
+        host, colon, port = address.rpartition(":")
+        if not colon or address.endswith("]"):
+            host, port = address, "9100"
+        if not 0 < int(port) < 65536:
+            raise ValueError(f"{port} is no port")
+        self._place = (host.strip("[]"), int(port))
+
     def _open(self) -> OpenLine:
-        host, colon, port = self.address.rpartition(":")
-        place = (host, int(port)) if colon else (port, 9100)
-        return SocketLine(socket.create_connection(place, self.patience.connect))
+        return SocketLine(socket.create_connection(self._place, self.patience.connect))
 
 
 class UsbDriver(_TwoWay):

@@ -11,7 +11,7 @@ from typing import Any
 from printers.conversation import PATIENT, Patience, PrinterFault
 from printers.drivers import Driver, open_driver
 from printers.held import Outcome
-from printers.ledger import Ledger, Line
+from printers.ledger import Busy, Ledger, Line
 from printers.status import PrinterState, is_down
 
 log = logging.getLogger(__name__)
@@ -74,6 +74,9 @@ class Hand:
         if self._lock.acquire(blocking=False):
             try:
                 self.state = self._open().status()
+            except ValueError:
+                # Settings that this agent does not understand: its other printers go on.
+                self.state = PrinterState.OFFLINE
             finally:
                 self._lock.release()
 
@@ -87,7 +90,11 @@ class Hand:
             return False
         if given.get("printer"):
             self.rewire(Wire.of(given["printer"]))
-        known = self._ledger.accept(job["id"], job["attempt"], self.wire.code)
+        try:
+            known = self._ledger.accept(job["id"], job["attempt"], self.wire.code)
+        except Busy:
+            # The printer was taken from this agent and given back while a slip was coming out.
+            return False
         line = known or self._print(job["id"], job["slip"])
         tell(ask, self._ledger, line, self.seen)
         return True

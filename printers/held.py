@@ -40,12 +40,18 @@ def take(tx: Change, printer: Printer, journal: str) -> Job | None:
     given = _held(tx.conn, printer.code, journal)
     if given is not None:
         return given
-    for job in spool.due(tx.conn, tx.now):
-        if job.printer != printer.code or (job.fallback and spool.fall_back(tx, job)):
+    # One after another leaves the line: too old by now, or for the other printer. After an outage
+    # hundreds may, and nobody waits five seconds for each.
+    while job := _next(tx, printer):
+        if job.fallback and spool.fall_back(tx, job):
             continue
         if spool.claim(tx, job, held_by=journal):
             return _held(tx.conn, printer.code, journal)
     return None
+
+
+def _next(tx: Change, printer: Printer) -> Job | None:
+    return next((job for job in spool.due(tx.conn, tx.now) if job.printer == printer.code), None)
 
 
 def settle(

@@ -7,14 +7,20 @@ whether a slip may be printed:
 
 What is found `printing` at the start may be on paper: it is doubtful. A job that comes again is
 judged by its line here: what was printed is only confirmed again.
+
+A journal belongs to one machine. The copy of a disk, or a file out of a backup, knows nothing of
+what the other one prints meanwhile: it gets a name of its own, and so no other one's jobs.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from uuid import getnode
 
 from printers.held import Outcome
 from store import new_id
@@ -22,8 +28,11 @@ from store import new_id
 KEPT = 2000
 """Lines kept once they were told: some days of a busy kiosk."""
 
+_INVENTED = 1 << 40
+"""Set in the address that Python makes up, each time another, where there is no network card."""
+
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS about (journal TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS named (journal TEXT NOT NULL, place TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS jobs (
     place INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -47,6 +56,10 @@ class Line:
     fault: str | None
 
 
+class Busy(Exception):
+    """The job is being printed at this moment, by another hand of this agent."""
+
+
 class Ledger:
     """Safe to use from any thread. `journal` names this file: a new file is a new journal."""
 
@@ -56,17 +69,16 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(_SCHEMA)
-        found = self._db.execute("SELECT journal FROM about").fetchone()
-        if found is None:
-            found = (new_id(),)
-            self._db.execute("INSERT INTO about VALUES (?)", found)
-        self.journal: str = found[0]
+        self.journal = self._name(_place(file))
         self._recover()
 
     def accept(self, job: str, attempt: int, printer: str) -> Line | None:
-        """Takes a job in. None: print it. A line: it was dealt with before, say so again."""
+        """Takes a job in. None: print it. A line: it was dealt with before, say so again. Raises
+        `Busy`."""
         with self._lock:
             row = self._row(job)
+            if row is not None and row[3] == "printing":
+                raise Busy
             if row is not None and row[3] in (Outcome.PRINTED, Outcome.DOUBTFUL):
                 # The attempt that the server asks about now; what became of the job is the same.
                 self._db.execute(
@@ -115,6 +127,15 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
+    def _name(self, place: str) -> str:
+        """The journal's name; a new one where the file was made elsewhere."""
+        found = self._db.execute("SELECT journal, place FROM named").fetchone()
+        if found and found[1] == place:
+            return str(found[0])
+        self._db.execute("DELETE FROM named")
+        self._db.execute("INSERT INTO named VALUES (?, ?)", (fresh := new_id(), place))
+        return fresh
+
     def _recover(self) -> None:
         self._db.execute(
             "UPDATE jobs SET state = 'doubtful', fault = 'crash', told = 0 WHERE state = 'printing'"
@@ -134,6 +155,16 @@ class Ledger:
             query, (job,)
         ).fetchone()
         return row
+
+
+def _place(file: Path) -> str:
+    """What a copy of this file would not share: the machine, its network card, the file itself."""
+    machine = Path("/etc/machine-id")
+    known = machine.read_text().strip() if machine.is_file() else ""
+    card = getnode()
+    if card & _INVENTED:
+        card = 0
+    return sha256(f"{known} {card} {os.stat(file).st_ino}".encode()).hexdigest()[:16]
 
 
 def _line(row: tuple[str, int, str, str, str | None] | None) -> Line:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import socket
+import sys
+import termios
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +46,11 @@ class SocketLine:
             raise LineClosed(broken=False)
         return heard
 
+    def unsent(self) -> int:
+        left = bytearray(4)
+        fcntl.ioctl(self._sock, termios.TIOCOUTQ, left)
+        return int.from_bytes(left, sys.byteorder)
+
     def close(self) -> None:
         self._sock.close()
 
@@ -70,6 +78,10 @@ class DeviceLine:
             return b""
         except OSError as error:
             raise LineClosed from error
+
+    def unsent(self) -> int:
+        # The kernel takes no more than the printer does.
+        return 0
 
     def close(self) -> None:
         os.close(self._fd)

@@ -7,7 +7,9 @@ import io
 import segno
 from PIL import Image, ImageDraw
 
-from printers.fonts import Face, Weight
+from printers.breaks import balance, wrap
+from printers.fonts import Face, Weight, has
+from printers.signs import spell
 from printers.slip import Align, Block, Code, Cut, Feed, Pair, Picture, Qr, Rule, Size, Text
 
 # 203 dpi = 8 dots a millimetre: a body of 26 px has capitals of 2.3 mm.
@@ -87,29 +89,34 @@ class _Sheet:
 
     def text(self, block: Text) -> None:
         if block.size is Size.HUGE:
-            self._huge(block.text)
+            self._huge(spell(block.text, has))
             return
         face = self._face(block.size, block.bold)
-        width = self.dots - 2 * self.margin
-        centred = block.align is Align.CENTER
-        for line in (face.balance if centred else face.wrap)(block.text, width):
-            left = (width - face.width(line)) / 2 if centred else 0.0
-            self._line(face, self.margin + round(left), line)
+        mark = f"{spell(block.mark, has)} " if block.mark else ""
+        indent = self.margin + face.width(mark)
+        width = self.dots - self.margin - indent
+        if mark:
+            self._room(face.px * 2)
+            face.draw(self._pen, self.margin, self._baseline(face), mark)
+        setting, text = balance if block.is_title else wrap, spell(block.text, has)
+        for line in setting(text, width, face.width):
+            left = (width - face.width(line)) / 2 if block.align is Align.CENTER else 0.0
+            self._line(face, round(indent + left), line)
 
     def pair(self, block: Pair) -> None:
         label, value = self._face(_label_size(block.size), False), self._face(block.size, True)
+        name, said = spell(block.label, has), spell(block.value, has)
         width = self.dots - 2 * self.margin
-        right = self.dots - self.margin - value.width(block.value)
-        if label.width(block.label) + value.width(block.value) + label.px // 2 <= width:
+        if label.width(name) + value.width(said) + label.px // 2 <= width:
             self._room(value.px * 2)
             baseline = self._baseline(value)
-            label.draw(self._pen, self.margin, baseline, block.label)
-            value.draw(self._pen, right, baseline, block.value)
+            label.draw(self._pen, self.margin, baseline, name)
+            value.draw(self._pen, self.dots - self.margin - value.width(said), baseline, said)
             self._y += _leading(value)
             return
-        for line in label.wrap(block.label, width):
+        for line in wrap(name, width, label.width):
             self._line(label, self.margin, line)
-        for line in value.wrap(block.value, width):
+        for line in wrap(said, width, value.width):
             self._line(value, self.dots - self.margin - value.width(line), line)
 
     def rule(self) -> None:

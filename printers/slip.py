@@ -31,12 +31,19 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; the renderer wraps it."""
+    """A paragraph; the renderer wraps it. `mark` stands before an entry of a list, whose further
+    lines begin under its first."""
 
     text: str
     size: Size = Size.NORMAL
     align: Align = Align.CENTER
     bold: bool = False
+    mark: str = ""
+
+    @property
+    def is_title(self) -> bool:
+        """Set in lines of about one length, as one word alone below the others looks lost."""
+        return self.align is Align.CENTER or (self.bold and not self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,7 @@ def _services(names: tuple[str, ...]) -> list[Block]:
     if len(names) == 1:
         return [Text(names[0], bold=True)]
     return [
-        Text(f"{place}. {name}", align=Align.LEFT, bold=True)
+        Text(name, align=Align.LEFT, bold=True, mark=f"{place}.")
         for place, name in enumerate(names, start=1)
     ]
 

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from printers.facts import Kind
@@ -30,6 +30,8 @@ NAME = "printers"
 STALE = timedelta(minutes=10)
 """A slip older than this is not printed: its visitor has the number on the screen or from a desk,
 and forty old slips would come out when somebody brings paper."""
+TWICE = timedelta(seconds=3)
+"""A reprint asked for twice in this time was asked for once, by a finger that slipped."""
 _BACKOFF = (2, 4, 8, 15, 30)  # seconds: the first tries while the visitor still stands there
 
 
@@ -176,25 +178,38 @@ def _again(tx: Change, kind: Kind, subject: str, centre: str) -> Job | None:
         return None
     if job is None:
         _add(tx, kind, subject, 1, 1, printer)
-    elif job.state in (JobState.QUEUED, JobState.FAILED):
-        _set(
-            tx,
-            job.id,
-            state=JobState.QUEUED,
-            printer=printer.code,
-            fallback=None,
-            attempts=0,
-            created_at=tx.now,
-            due_at=tx.now,
-            done_at=None,
-        )
-    else:
+    elif not (_comes_already(tx, job) or _asked_for_anew(tx, job, printer)):
         _add(tx, kind, subject, job.edition, job.copy + 1, printer)
     job = _latest(tx.conn, kind, subject)
     if job is not None:
         about = {"slip": str(kind), "of": subject, "printer": job.printer}
         tx.note(centre, "device.reprint", job=job.id, copy=job.copy, **about)
     return job
+
+
+def _comes_already(tx: Change, job: Job) -> bool:
+    """Is this the copy that was asked for a moment ago?"""
+    coming = job.state in (JobState.QUEUED, JobState.PRINTING, JobState.PRINTED)
+    return job.copy > 1 and coming and tx.now - job.created_at < TWICE
+
+
+def _asked_for_anew(tx: Change, job: Job, printer: Printer) -> bool:
+    """Puts a slip in the line that surely is not on paper. False where it may be: also where a hand
+    took it in this very moment."""
+    if job.state not in (JobState.QUEUED, JobState.FAILED):
+        return False
+    return _set(
+        tx,
+        job.id,
+        job.state,
+        state=JobState.QUEUED,
+        printer=printer.code,
+        fallback=None,
+        attempts=0,
+        created_at=tx.now,
+        due_at=tx.now,
+        done_at=None,
+    )
 
 
 def jobs_of(conn: Connection, subject: str, kind: Kind = Kind.TICKET) -> list[Job]:
@@ -216,7 +231,10 @@ def due(conn: Connection, at: datetime) -> list[Job]:
     place = func.row_number().over(partition_by=print_jobs.c.printer, order_by=print_jobs.c.id)
     queued = select(print_jobs, place.label("place")).where(print_jobs.c.state == JobState.QUEUED)
     lines = queued.subquery()
-    heads = select(lines).where(lines.c.place == 1, lines.c.due_at <= at)
+    # No pause is longer: who is due later than that was put back before the clock was.
+    latest = at + timedelta(seconds=_BACKOFF[-1])
+    is_time = or_(lines.c.due_at <= at, lines.c.due_at > latest)
+    heads = select(lines).where(lines.c.place == 1, is_time)
     return [to_job(row) for row in conn.execute(heads).mappings()]
 
 
@@ -238,8 +256,10 @@ def printed(tx: Change, job: Job) -> None:
 
 def doubtful(tx: Change, job: Job, fault: str) -> None:
     """Some of it may be on paper. Journaled: the visitor and the desk are told."""
-    _note_doubt(tx, job, JobState.DOUBTFUL)
-    _set(tx, job.id, state=JobState.DOUBTFUL, fault=fault, done_at=tx.now)
+    tx.lock(job.centre)
+    values = {"state": JobState.DOUBTFUL, "fault": fault, "done_at": tx.now}
+    if _set(tx, job.id, JobState.PRINTING, **values):
+        _note_doubt(tx, job, JobState.DOUBTFUL)
 
 
 def doubt_all(tx: Change, which: Any, fault: str) -> int:
@@ -275,10 +295,12 @@ def failed(tx: Change, job: Job, fault: str) -> None:
 
 
 def put_back(tx: Change, job: Job, fault: str) -> None:
-    """Surely nothing came out: tried again, each time a little later."""
+    """Surely nothing came out: tried again, each time a little later. Not where the next worker has
+    taken this one's silence for a doubt: a copy may have been asked for since."""
     pause = timedelta(seconds=_BACKOFF[min(job.attempts, len(_BACKOFF) - 1)])
     due_at = tx.now + pause
-    _set(tx, job.id, state=JobState.QUEUED, fault=fault, held_by=None, due_at=due_at)
+    values = {"state": JobState.QUEUED, "fault": fault, "held_by": None, "due_at": due_at}
+    _set(tx, job.id, JobState.PRINTING, **values)
 
 
 def fall_back(tx: Change, job: Job) -> bool:
@@ -288,7 +310,8 @@ def fall_back(tx: Change, job: Job) -> bool:
     if first is None or spare is None or not first.down or spare.down:
         return False
     waits_there = print_jobs.c.printer == job.printer
-    values = {"printer": spare.code, "fallback": None, "due_at": tx.now}
+    # The first may be mended before the second, so the way back stays open.
+    values = {"printer": spare.code, "fallback": first.code, "due_at": tx.now}
     return _set(tx, job.id, JobState.QUEUED, waits_there, **values)
 
 

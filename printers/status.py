@@ -47,6 +47,16 @@ def is_status(byte: int) -> bool:
     return byte & 0x93 == 0x12
 
 
+UNASKED = 4
+"""Bytes of a report that a printer sends by itself where that is switched on (GS a)."""
+
+
+def is_unasked(byte: int) -> bool:
+    """Whether a byte begins such a report (0··1··00). The three after it look like `DONE`'s answer:
+    «paper has ended» would be heard as «printed»."""
+    return byte & 0x93 == 0x10
+
+
 def is_done(byte: int) -> bool:
     """Whether a byte answers `DONE` (0··0····). A picture may by chance hold the bytes of a
     DLE EOT, whose answer has bit 4 set and is passed over."""

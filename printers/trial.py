@@ -43,7 +43,7 @@ def _trial(slip: TrialSlip, words: Words) -> tuple[Block, ...]:
     page.part(
         Text(ALPHABET, size=Size.SMALL),
         Text(ALPHABET.lower(), size=Size.SMALL),
-        Text("0123456789 № «» — ё", size=Size.SMALL),
+        Text("0123456789 № «» — ₽", size=Size.SMALL),
     )
     page.part(
         Pair(words.gettext("Printer"), slip.printer),

@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from dataclasses import dataclass
 
+from printers.breaks import balance, wrap
+from printers.signs import spell
 from printers.slip import Align, Block, Code, Cut, Feed, Pair, Picture, Qr, Rule, Sample, Size, Text
 
 ENCODING = "cp866"
 
-# What CP866 lacks, in the way a Russian typist would write it. Everything else that it lacks is
-# stripped of its accents, and of the rest a visible mark remains: a «?» reads as a question.
-_PLAIN = {
-    "«": '"',
-    "»": '"',
-    "“": '"',
-    "”": '"',
-    "„": '"',
-    "‘": "'",
-    "’": "'",
-    "—": "-",
-    "–": "-",
-    "‑": "-",
-    "−": "-",
-    "…": "...",
-    "₽": "руб.",
-    "€": "EUR",
-    "×": "x",
-    "•": "·",
-    "±": "+/-",
-    "≈": "~",
-    "≤": "<=",
-    "≥": ">=",
-    "\u00a0": " ",
-    "\u202f": " ",
-    "\u2009": " ",
-    "\u00ad": "",
-    "\u200b": "",
-}
-_LOST = "*"
-
 
 def plain(text: str) -> str:
     """The text in characters that CP866 has; never a «?» that was not there."""
-    return "".join(map(_plain_char, unicodedata.normalize("NFC", text)))
-
-
-def _plain_char(char: str) -> str:
-    if char in _PLAIN:
-        return _PLAIN[char]
-    for candidate in (char, unicodedata.normalize("NFKD", char)):
-        kept = "".join(c for c in candidate if not unicodedata.combining(c))
-        if kept.isprintable() and _fits(kept):
-            return kept
-    return _LOST
+    return spell(text, _fits)
 
 
 def _fits(text: str) -> bool:
@@ -62,7 +21,8 @@ def _fits(text: str) -> bool:
         text.encode(ENCODING)
     except UnicodeEncodeError:
         return False
-    return True
+    # CP866 has a hard space, too, which not every printer leaves white.
+    return text.isprintable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +67,26 @@ def _text(block: Text, columns: int) -> list[Line]:
         times = max(1, min(7, columns * 7 // 8 // max(1, len(text))))
         return [Line(text, times, times, block.align, block.bold)]
     times = 2 if block.size is Size.LARGE else 1
-    room = columns // times
-    parts = _balance(text, room) if block.align is Align.CENTER else _wrap(text, room)
-    return [Line(part, times, times, block.align, block.bold) for part in parts]
+    mark = f"{plain(block.mark)} " if block.mark else ""
+    room = columns // times - len(mark)
+    parts = (balance if block.is_title else wrap)(text, room, len)
+    starts = [mark, *(" " * len(mark) for _ in parts[1:])]
+    return [
+        Line(start + part, times, times, block.align, block.bold)
+        for start, part in zip(starts, parts, strict=True)
+    ]
 
 
 def _pair(block: Pair, columns: int) -> list[Line]:
     label, value = plain(block.label), plain(block.value)
-    bold = block.size is Size.LARGE
-    if len(label) + 2 + len(value) <= columns:
-        gap = " " * (columns - len(label) - len(value))
-        return [Line(label + gap + value, bold=bold)]
+    times = 2 if block.size is Size.LARGE and len(value) * 2 <= columns else 1
+    bold, room = block.size is Size.LARGE, columns // times
+    if len(label) + 2 + len(value) <= room:
+        gap = " " * (room - len(label) - len(value))
+        return [Line(label + gap + value, times, times, bold=bold)]
     return [
-        *(Line(part) for part in _wrap(label, columns)),
-        *(Line(part.rjust(columns), bold=True) for part in _wrap(value, columns)),
+        *(Line(part) for part in wrap(label, columns, len)),
+        *(Line(part.rjust(room), times, times, bold=True) for part in wrap(value, room, len)),
     ]
 
 
@@ -128,21 +94,7 @@ def _code(block: Code, columns: int) -> list[Item]:
     text = plain(block.text)
     times = 2 if len(text) * 2 <= columns else 1
     return [
-        *(Line(part, align=Align.CENTER) for part in _wrap(plain(block.label), columns)),
+        *(Line(part, align=Align.CENTER) for part in wrap(plain(block.label), columns, len)),
         Line(text, times, times, Align.CENTER, bold=True),
         Qr(block.data, small=True),
     ]
-
-
-def _wrap(text: str, columns: int) -> list[str]:
-    return textwrap.wrap(text, columns, break_on_hyphens=False) or [""]
-
-
-def _balance(text: str, columns: int) -> list[str]:
-    """Wrapped into as few lines as fit, of about one length."""
-    count = len(_wrap(text, columns))
-    longest = max((len(word) for word in text.split()), default=1)
-    narrow = next(
-        n for n in range(min(longest, columns), columns + 1) if len(_wrap(text, n)) <= count
-    )
-    return _wrap(text, narrow)

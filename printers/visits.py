@@ -74,7 +74,7 @@ def _visit(visit: Visit, slip: VisitsSlip, words: Words) -> list[Block]:
         blocks += [
             Feed(1),
             Text(words.gettext("Bring:"), size=Size.SMALL, align=Align.LEFT),
-            *(Text(f"• {item}", size=Size.SMALL, align=Align.LEFT) for item in visit.bring),
+            *(Text(item, size=Size.SMALL, align=Align.LEFT, mark="•") for item in visit.bring),
         ]
     if visit.code:
         blocks += [Feed(1), Code(words.gettext("Visit code"), _spaced(visit.code), visit.code)]

@@ -46,6 +46,7 @@ from notices.settings import Settings as NoticeSettings
 from notices.worker import Worker as NoticeWorker
 from printers import spool
 from printers.far import Agents
+from printers.tidy import JOBS as SLIPS
 from printers.worker import Worker
 from priyom import front, health, slips
 from priyom.demo.pages import pages as demo_pages
@@ -100,7 +101,7 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
         house.store,
         house.directory,
         house.home,
-        (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS, *DEVICES),
+        (*JOBS, *ARRIVALS, *ACCURACY, *REMINDERS, *DEVICES, *SLIPS),
     )
     house.parts["runner"] = runner
     house.parts["run_due"] = lambda before, now: runner.run_until(now, before)

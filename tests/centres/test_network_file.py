@@ -319,6 +319,27 @@ def test_a_mistake_in_the_defaults_is_named_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("address: 10.0.0.21", "«driver» is missing"),
+        ("driver: netwrk, address: 10.0.0.21", "«driver» is network, usb, cups, file"),
+        ("driver: network", "«address» of a network printer is like 10.0.0.21"),
+        ("driver: network, address: '10.0.0.21:port'", "«address» of a network printer"),
+        ("driver: usb, address: lp0", "«address» of a usb printer is like /dev/usb/lp0"),
+        ("driver: usb, address: '04b8:0e15', width: 57", "«width» is 58 or 80"),
+        ("driver: cups, address: slips, mode: picture", "«mode» is raster or text"),
+        ("driver: cups, address: slips, code_page: yes", "«code_page» is a number"),
+    ],
+)
+def test_a_printer_that_cannot_be_reached_is_a_mistake(said: str, wrong: str) -> None:
+    """It is named with its line, and does not just stay silent in the hall."""
+    printer = f"printers: {{two-p1: {{name: Принтер, {said}}}}}"
+    text = SMALL.replace("boards: {two-wall", f"{printer}\n        boards: {{two-wall")
+    assert text != SMALL
+    assert any(wrong in one for one in mistakes(text))
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "small.yaml:1: is empty"),

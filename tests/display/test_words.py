@@ -15,8 +15,8 @@ from display.words import fold, sentence, spoken_number, spoken_window
         ("В999", "3", "Талон вэ девятьсот девяносто девять, окно номер три"),
         ("Ж040", "21", "Талон жэ сорок, окно номер двадцать один"),
         ("С001", "100", "Талон эс один, окно номер сто"),
-        ("А1000", "7", "Талон А одна тысяча, окно номер семь"),
-        ("С1105", "10", "Талон эс одна тысяча сто пять, окно номер десять"),
+        ("А1000", "7", "Талон А тысяча, окно номер семь"),
+        ("С1105", "10", "Талон эс тысяча сто пять, окно номер десять"),
         ("А2002", "4", "Талон А две тысячи два, окно номер четыре"),
         ("А105", "3А", "Талон А сто пять, окно номер три А"),
         ("А105", "Б", "Талон А сто пять, окно бэ"),
@@ -33,10 +33,10 @@ def test_a_call_is_one_russian_sentence(number: str, window: str, said: str) -> 
 @pytest.mark.parametrize(
     ("number", "window", "said"),
     [
-        ("А105", "7", "Ticket A one hundred and five, window number seven"),
+        ("А105", "7", "Ticket eigh one hundred five, window number seven"),
         ("Ж005", "12", "Ticket zheh five, window number twelve"),
-        ("С1105", "1", "Ticket C one thousand one hundred and five, window number one"),
-        ("В020", "3А", "Ticket B twenty, window number three A"),
+        ("С1105", "1", "Ticket C one thousand one hundred five, window number one"),
+        ("В020", "3А", "Ticket B twenty, window number three eigh"),
     ],
 )
 def test_a_call_is_one_english_sentence(number: str, window: str, said: str) -> None:
@@ -50,7 +50,7 @@ def test_a_call_is_one_english_sentence(number: str, window: str, said: str) -> 
     [
         ("7", "ru", "А сто пять, окно семь"),
         ("3А", "ru", "А сто пять, окно три А"),
-        ("7", "en", "A one hundred and five, window seven"),
+        ("7", "en", "eigh one hundred five, window seven"),
     ],
 )
 def test_in_short_a_call_has_no_more_words_than_it_needs(window: str, lang: str, said: str) -> None:

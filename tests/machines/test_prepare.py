@@ -86,6 +86,9 @@ def test_the_agent_only_where_asked_for(tmp_path: Path) -> None:
     prepare("kiosk", SERVER, "--agent", "--program", program, "--root", str(tmp_path))
     unit = (tmp_path / UNITS / "priyom-agent.service").read_text()
     assert f"ExecStart={program} agent --server ${{PRIYOM_SERVER}}" in unit
+    said = prepare("kiosk", SERVER, "--root", str(tmp_path))
+    assert "would run: systemctl disable --now priyom-agent.service" in said
+    assert not (tmp_path / UNITS / "priyom-agent.service").exists()
 
 
 def test_units_are_understood(tmp_path: Path) -> None:

@@ -110,6 +110,17 @@ def test_not_taken_is_tried_again(desk: Desk, mood: str, fault: str) -> None:
     assert len(desk.server.mails) == 1
 
 
+def test_a_clock_put_back_holds_nothing_up(desk: Desk) -> None:
+    """What waits for its next try does not wait for the hours to come round again."""
+    desk.booked()
+    desk.server.mood = "busy"
+    desk.send()
+    desk.server.mood = "good"
+    desk.later(hours=-3)
+    desk.send()
+    assert by_mail(desk) == [("sent", 2, None)]
+
+
 def test_a_server_that_is_not_there(desk: Desk) -> None:
     """Costs one try a round, however many wait; text messages go out meanwhile."""
     for number in range(3):

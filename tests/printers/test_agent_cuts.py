@@ -1,6 +1,7 @@
 """The agent's connection is cut in every place; and how its machine is let in."""
 
 import json
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,6 +117,28 @@ def test_another_machine_takes_its_place(house: Served, agent: Beside, tmp_path:
     assert agent.ends(ticket, "doubtful") == ["doubtful"], agent.log()
     assert agent.ends(waits, "printed") == ["printed"], agent.log()
     assert agent.printed(ticket) <= 1
+
+
+def test_a_copied_disk_prints_nothing_twice(house: Served, agent: Beside, tmp_path: Path) -> None:
+    """A kiosk's disk, copied to the next machine with enrolment and journal, while the printer is
+    slow: both ask for work, and each slip comes out once."""
+    agent.start()
+    assert agent.becomes("ready") == "ready", agent.log()
+    agent.virtual.set_fault(Fault.SLOW)
+    first = agent.issue()
+    assert wait_for(lambda: not agent.virtual.idle)
+    copied = Beside(house, CENTRE, tmp_path / "copy")
+    shutil.copytree(agent.home, copied.home)
+    copied.virtual.stop()
+    agent.configure()
+    try:
+        copied.start()
+        tickets = [first, *(agent.issue() for _ in range(4))]
+        for ticket in tickets:
+            assert agent.ends(ticket, "printed", seconds=40) == ["printed"], agent.log()
+        assert [agent.printed(ticket) for ticket in tickets] == [1] * 5
+    finally:
+        copied.stop()
 
 
 def test_an_agent_at_any_of_three_workers(tmp_path: Path) -> None:

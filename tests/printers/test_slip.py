@@ -1,7 +1,7 @@
 """What stands on a slip."""
 
 import pytest
-from printers.slip import Align, Cut, Pair, Qr, Size, Slip, Text, compose
+from printers.slip import Cut, Pair, Qr, Size, Slip, Text, compose
 from slips import ISSUED, WORDS, slip
 
 
@@ -54,8 +54,8 @@ def test_nobody_ahead_is_said_in_words():
 def test_several_services_are_listed_in_their_order():
     """One number for several services says which comes when."""
     _, blocks = _texts(services=("Справка", "Выдача документов"))
-    listed = [b.text for b in blocks if isinstance(b, Text) and b.align is Align.LEFT and b.bold]
-    assert listed == ["1. Справка", "2. Выдача документов"]
+    listed = [(b.mark, b.text) for b in blocks if isinstance(b, Text) and b.mark]
+    assert listed == [("1.", "Справка"), ("2.", "Выдача документов")]
 
 
 def test_booked_time_is_on_the_slip_of_a_booked_visitor():

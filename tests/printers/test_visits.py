@@ -31,7 +31,7 @@ def test_every_booked_visit_has_its_code_and_documents():
     ]
     assert Text("25 ноября", Size.LARGE, "left", True) in blocks
     assert Pair("Среда", "10:30", Size.LARGE) in blocks
-    assert _texts().count("• Паспорт") == 2
+    assert _texts().count("Паспорт") == 2
     assert Pair("Номер дела", "4821 3390", Size.LARGE) in blocks
 
 

@@ -38,7 +38,7 @@ def follower(wake: Callable[[], None]) -> Follower:
         if queued:
             wake()
 
-    return Follower(NAME, handle, saves_itself=True)
+    return Follower(NAME, handle, saves_itself=True, pause=0.1)
 
 
 def _rest(tx: Change, last: Entry) -> Iterable[Entry]:

@@ -15,7 +15,7 @@ NAME = "cases"
 
 def follower(directory: Directory) -> Follower:
     """For the wiring table. Doing the same entries again changes nothing."""
-    return Follower(NAME, partial(_handle, directory), saves_itself=True)
+    return Follower(NAME, partial(_handle, directory), saves_itself=True, pause=0.1)
 
 
 def _handle(directory: Directory, store: Store, centre: str, entries: list[Entry]) -> None:

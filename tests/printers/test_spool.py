@@ -141,6 +141,7 @@ def test_reprint_is_marked(hall):
     hall.told = lambda: slip("en")
     ticket = _issue_and_print(hall)
     for _ in range(2):
+        hall.later(5)
         with hall.store.write() as tx:
             spool.reprint(tx, ticket, CENTRE)
         hall.worker.run_due()

@@ -1,6 +1,9 @@
 """Traces told again, the simulated hall, the scores and the two commands."""
 
 import csv
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +17,7 @@ from foresight.replay import Prediction, replay
 from foresight.rules import RULES
 from foresight.scenes import Scene
 from foresight.state import DAY, Estimate
-from foresight.trace import Change, Row, Trace, read_trace
+from foresight.trace import Change, Row, Trace, read_trace, write_trace
 from priyom.cli import main
 
 SCENE = Scene(
@@ -36,6 +39,24 @@ def test_figures_do_not_depend_on_where_predicting_begins() -> None:
     """The same past gives the same figures, be the days before predicted or only learned from."""
     everything = list(replay(TRACE))
     assert everything[-len(FOUND) :] == FOUND
+
+
+def test_figures_do_not_depend_on_the_process(tmp_path: Path) -> None:
+    """Two runs of the command, whose sets are in different orders, write the same file."""
+    write_trace(TRACE, tmp_path)
+    told = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.csv"
+        asked = ["--tickets", str(tmp_path / "tickets.csv"), "--out", str(out)]
+        asked += ["--windows", str(tmp_path / "windows.csv")]
+        subprocess.run(
+            [sys.executable, "-m", "priyom.cli", "backtest", *asked],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        )
+        told.append(out.read_text())
+    assert told[0] == told[1]
 
 
 Change_ = Callable[[Row], Row | None]

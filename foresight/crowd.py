@@ -127,6 +127,7 @@ def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
     base = np.full((places, REPLICATIONS), NEVER)
     comes = np.full((places, REPLICATIONS), NEVER)
     first = np.zeros(len(groups), np.intp)
+    all_of_them = np.arange(REPLICATIONS)
     place = 0
     for index, members in enumerate(groups):
         end = place + len(members.numbers)
@@ -134,11 +135,11 @@ def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
         heads[place:end] = np.array(members.numbers)[:, None]
         base[place:end], comes[place:end] = members.bases, members.comes
         if members.future and end - place > 1:
-            order = base[place:end].argsort(axis=0, kind="stable")
+            order = base[place:end].argsort(axis=0, kind="stable") * REPLICATIONS + all_of_them
             for table in (heads, base, comes):
-                table[place:end] = np.take_along_axis(table[place:end], order, axis=0)
+                table[place:end] = table[place:end].ravel().take(order)
         place = end + 1
-    heads = heads * REPLICATIONS + np.arange(REPLICATIONS)
+    heads = heads * REPLICATIONS + all_of_them
     return heads, base, comes, first
 
 

@@ -1,5 +1,6 @@
 """The commands `priyom simulate` and `priyom backtest`. Rooms are imported when one is used."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from math import isfinite
 from pathlib import Path
@@ -141,14 +142,23 @@ def backtest(
         raise click.UsageError(str(error)) from error
     if out.resolve() in {tickets.resolve(), windows.resolve() if windows else None}:
         raise click.UsageError(f"--out: {out} is what is read")
+    bar = tqdm(desc="rows read", unit=" rows", leave=False)
+
+    def counted(lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            bar.update()
+            yield line
+
     try:
         # Known to be in vain before an hour's work, not after it.
         out.open("a").close()
-        trace = read_trace(tickets, windows, lambda lines: tqdm(lines, "rows read", leave=False))
+        trace = read_trace(tickets, windows, counted)
     except TraceError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+    finally:
+        bar.close()
     begin = _moment(since, trace.rows[0].offset if trace.rows else 0)
     asked = sum(row.arrival is not None and row.arrival >= begin for row in trace.rows)
     lived = tqdm(replay(trace, begin, kept, target), "arrivals", total=asked, leave=False)

@@ -118,6 +118,15 @@ def test_a_call_of_the_same_second_is_not_known() -> None:
     assert found["3"].estimate.expected > 2
 
 
+def test_a_service_that_no_window_offers_is_served_all_the_same() -> None:
+    """A list of windows that forgets a service does not make its visitors wait all day."""
+    at = 1_768_200_000.0
+    one = Row("1", at, None, at + 60, at + 600, "1", "a", False, "served", 0)
+    changes = [Change("1", at - 9, "open", frozenset("b"))]
+    (found,) = replay(Trace([one], changes))
+    assert found.estimate.high < 5
+
+
 def test_windows_are_inferred_where_nobody_tells() -> None:
     """Without windows.csv the figures are nearly as good."""
     told, inferred = (

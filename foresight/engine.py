@@ -178,7 +178,9 @@ class Run:
             flat_base[at_head] = base.take(entry)
             flat_comes[at_head] = comes.take(entry)
             flat_called[who] = at
-            waiting -= np.count_nonzero(who < last) - (np.count_nonzero(who < first) if first else 0)
+            waiting -= int(np.count_nonzero(who < last))
+            if first:
+                waiting += int(np.count_nonzero(who < first))
             if waiting <= 0:
                 break
         return called

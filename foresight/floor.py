@@ -218,7 +218,8 @@ class Floor:
     def _for_all(self, windows: list[Window]) -> list[Window]:
         """A service that no window says to offer is somebody's nevertheless: anybody's, as far as
         one can tell."""
-        asked = {one.service for one in (*self.line.values(), *self.booked.values())}
+        asked = {one.service for one in self.line.values()}
+        asked |= {one.service for one in self.booked.values()}
         nobody_s = asked.difference(*(window.services for window in windows))
         if not nobody_s:
             return windows

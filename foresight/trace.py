@@ -93,9 +93,7 @@ class Trace:
     changes: Sequence[Change] | None = None
 
 
-def read_trace(
-    tickets: Path, windows: Path | None = None, watched: Watched | None = None
-) -> Trace:
+def read_trace(tickets: Path, windows: Path | None = None, watched: Watched | None = None) -> Trace:
     """Both files, each row checked; raises `TraceError`."""
     clock = _Clock(tickets)
     if windows is None:

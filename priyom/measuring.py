@@ -98,10 +98,13 @@ def _house() -> tuple[Any, Any]:
     from store import Clock, Store
 
     store = Store(Settings().url, Clock())
+    directory = Directory(store)
     try:
-        return store, Directory(store)
+        # The first read tells whether there is anything to read.
+        assert directory.network
     except DBAPIError as error:
         raise click.ClickException(f"no database to read: {error.orig}; priyom init") from error
+    return store, directory
 
 
 def _shown(steps: Iterable[None], what: str, total: int | None) -> int:

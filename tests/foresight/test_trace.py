@@ -10,7 +10,6 @@ from foresight.scenes import Scene
 from foresight.trace import (
     TICKETS,
     WINDOWS,
-    Trace,
     TraceError,
     read_tickets,
     read_trace,

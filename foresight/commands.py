@@ -1,9 +1,19 @@
 """The commands `priyom simulate` and `priyom backtest`. Rooms are imported when one is used."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from math import isfinite
 from pathlib import Path
 
 import click
+
+
+def _finite(context: click.Context, option: click.Parameter, value: float) -> float:
+    """A range lets through what is no number."""
+    if not isfinite(value):
+        raise click.BadParameter(f"{value} is no number to reckon with")
+    return value
+
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -18,6 +28,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.FloatRange(0, 5, min_open=True),
     default=1.0,
     show_default=True,
+    callback=_finite,
     help="Visitors expected in the two busiest hours ÷ what the windows can serve in them.",
 )
 @click.option("--seed", default=1, show_default=True, help="Another seed, other visitors.")
@@ -26,6 +37,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.FloatRange(0, 0.9),
     default=0.15,
     show_default=True,
+    callback=_finite,
     help="Share of visits that are booked.",
 )
 @click.option("--lunch/--no-lunch", default=True, show_default=True, help="Windows have lunch.")
@@ -34,6 +46,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.FloatRange(0, 10),
     default=0.0,
     show_default=True,
+    callback=_finite,
     help="Unannounced pauses a window and hour.",
 )
 @click.option(
@@ -41,6 +54,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.FloatRange(0, 0.9),
     default=0.0,
     show_default=True,
+    callback=_finite,
     help="How far service times swing over the weeks.",
 )
 @click.option(
@@ -92,7 +106,12 @@ def simulate(
 )
 @click.option("--rule", help="The turn rule; without it, inferred from past calls.")
 @click.option(
-    "--target", default=17.0, show_default=True, help="Minutes that a wait should not exceed."
+    "--target",
+    type=click.FloatRange(0),
+    default=17.0,
+    show_default=True,
+    callback=_finite,
+    help="Minutes that a wait should not exceed.",
 )
 @click.option(
     "--out",
@@ -121,10 +140,25 @@ def backtest(
         kept = rule_of(rule) if rule else None
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    if out.resolve() in {tickets.resolve(), windows.resolve() if windows else None}:
+        raise click.UsageError(f"--out: {out} is what is read")
+    bar = tqdm(desc="rows read", unit=" rows", leave=False)
+
+    def counted(lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            bar.update()
+            yield line
+
     try:
-        trace = read_trace(tickets, windows)
+        # Known to be in vain before an hour's work, not after it.
+        out.open("a").close()
+        trace = read_trace(tickets, windows, counted)
     except TraceError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+    finally:
+        bar.close()
     begin = _moment(since, trace.rows[0].offset if trace.rows else 0)
     asked = sum(row.arrival is not None and row.arrival >= begin for row in trace.rows)
     lived = tqdm(replay(trace, begin, kept, target), "arrivals", total=asked, leave=False)
@@ -133,7 +167,10 @@ def backtest(
         write_predictions(out, ((one.row.id, one.estimate, one.row.wait) for one in found))
     except OSError as error:
         raise click.ClickException(f"{out}: {error.strerror}") from error
-    click.echo(table(scores(found, target), peers_scores(found, target)))
+    if found:
+        click.echo(table(scores(found, target), peers_scores(found, target)))
+    else:
+        click.echo(f"nobody arrived on {since} or later: nothing to predict")
     click.echo(f"{len(found)} predictions in {out}", err=True)
 
 

@@ -74,17 +74,15 @@ def gather(
     """`everybody`: draw all who come within so many seconds, whether they overtake or not."""
     groups: dict[tuple[str, Pattern], _Members] = {}
     patterns = _Patterns(hall)
-    keys: list[str] = []
-    services: list[np.ndarray] = []
+    line = sorted(hall.line, key=lambda one: (one.base, one.issued, one.id))
+    ids = [visitor.id for visitor in line]
+    keys = list(ids)
+    bases = list(_alike([visitor.base - hall.at for visitor in line]))
+    services = list(_alike([patterns.number(visitor.service) for visitor in line]))
     all_now = np.full(REPLICATIONS, -NEVER)
-    for visitor in sorted(hall.line, key=lambda one: (one.base, one.issued, one.id)):
+    for number, visitor in enumerate(line):
         group = groups.setdefault((visitor.turn, patterns.of(visitor)), _Members())
-        base = np.full(REPLICATIONS, visitor.base - hall.at)
-        group.add(len(keys), base, all_now, visitor.base > hall.at)
-        keys.append(visitor.id)
-        services.append(np.full(REPLICATIONS, patterns.number(visitor.service)))
-    by_id = {visitor.id: visitor for visitor in hall.line}
-    ids = list(keys)
+        group.add(number, bases[number], all_now, visitor.base > hall.at)
     slowest = min((rates[one.turn] for one in hall.line), default=0.0)
     reach = everybody if everybody is not None else _reach(hall, beliefs)
     overtaking = {turn for turn, rate in rates.items() if everybody is not None or rate > slowest}
@@ -95,17 +93,15 @@ def gather(
         group = groups.setdefault((newcomer.turn, newcomer.pattern), _Members())
         group.add(len(keys), newcomer.base, newcomer.comes, True)
         keys.append(newcomer.key)
+        bases.append(newcomer.base)
         services.append(newcomer.services)
     takes, gap = _takes(beliefs, keys, services, patterns.names)
-    base = np.empty((len(keys), REPLICATIONS))
-    for members in groups.values():
-        base[members.numbers] = members.bases
     names = list(groups)
     heads, heads_base, heads_comes, first = _heads(list(groups.values()))
     return Crowd(
         ids=ids,
-        counted_from=np.array([by_id[key].counted_from - hall.at for key in ids]),
-        base=base,
+        counted_from=np.array([visitor.counted_from - hall.at for visitor in line]),
+        base=np.array(bases).reshape(-1, REPLICATIONS),
         takes=takes,
         gap=gap,
         heads=heads,
@@ -119,6 +115,11 @@ def gather(
     )
 
 
+def _alike(values: list[float] | list[int]) -> np.ndarray:
+    """The same in each replication, (values, replications)."""
+    return np.repeat(np.array(values)[:, None], REPLICATIONS, axis=1)
+
+
 def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """All groups end to end, in order of base within each replication where chance decides it."""
     places = sum(len(members.numbers) + 1 for members in groups)
@@ -126,6 +127,7 @@ def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
     base = np.full((places, REPLICATIONS), NEVER)
     comes = np.full((places, REPLICATIONS), NEVER)
     first = np.zeros(len(groups), np.intp)
+    all_of_them = np.arange(REPLICATIONS)
     place = 0
     for index, members in enumerate(groups):
         end = place + len(members.numbers)
@@ -133,11 +135,11 @@ def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
         heads[place:end] = np.array(members.numbers)[:, None]
         base[place:end], comes[place:end] = members.bases, members.comes
         if members.future and end - place > 1:
-            order = base[place:end].argsort(axis=0, kind="stable")
+            order = base[place:end].argsort(axis=0, kind="stable") * REPLICATIONS + all_of_them
             for table in (heads, base, comes):
-                table[place:end] = np.take_along_axis(table[place:end], order, axis=0)
+                table[place:end] = table[place:end].ravel().take(order)
         place = end + 1
-    heads = heads * REPLICATIONS + np.arange(REPLICATIONS)
+    heads = heads * REPLICATIONS + all_of_them
     return heads, base, comes, first
 
 

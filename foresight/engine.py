@@ -133,85 +133,92 @@ class Run:
         number, takes, gap = crowd.heads.ravel(), crowd.takes.ravel(), crowd.gap.ravel()
         head = crowd.first[None, :] * count + rows[:, None]
         flat_head, row_group = head.ravel(), rows * len(crowd.groups)
+        heads_base, heads_comes = base.take(head), comes.take(head)
+        flat_base, flat_comes = heads_base.ravel(), heads_comes.ravel()
         may = np.where(crowd.may, 0.0, -np.inf)
         called = np.full(crowd.base.shape, np.inf)
         flat_called = called.ravel()
-        breaks = presence.breaks is not None and presence.breaks.copy()
-        waiting = (last - first) * count
+        breaks = None if presence.breaks is None else _Breaks(presence)
+        waiting, first, last = (last - first) * count, first * count, last * count
         for _ in range(crowd.steps):
             window = free.argmin(axis=1)
             place = row_window + window
             at = flat.take(place)
-            if breaks is not False:
-                at = self._take_breaks(breaks, rows, window, place, at, flat)
-            heads_base = base.take(head)
-            score = (at[:, None] - heads_base) * crowd.rates
+            if breaks:
+                at = breaks.take(free, window, place, at)
+            score = at[:, None] - heads_base
+            score *= crowd.rates
             if crowd.future:
-                heads_comes = comes.take(head)
-                score[heads_comes > at[:, None]] = -np.inf
+                np.copyto(score, -np.inf, where=heads_comes > at[:, None])
             score += may.take(window, axis=0)
-            group = score.argmax(axis=1)
-            at_head = row_group + group
+            at_head = row_group + score.argmax(axis=1)
             able = score.ravel().take(at_head) > -np.inf
             able &= at <= horizon
-            entry = flat_head.take(at_head)
-            if able.all():
-                who = number.take(entry)
-                until = takes.take(who) * presence.speeds.take(window) + gap.take(who)
-                flat[place] = at + until
-                flat_head[at_head] = entry + count
-                flat_called[who] = at
-                who_number = who // count
-            else:
-                who = number.take(entry[able])
-                until = takes.take(who) * presence.speeds.take(window[able]) + gap.take(who)
-                flat[place[able]] = at[able] + until
-                flat_head[at_head[able]] = entry[able] + count
-                flat_called[who] = at[able]
-                who_number = who // count
-                idle = ~able
+            if not able.all():
+                idle = np.flatnonzero(~able)
+                stands, moment = window[idle], at[idle]
                 if crowd.future:
-                    later = heads_comes[idle] - may.take(window[idle], axis=0)
-                    until = later.min(axis=1)
+                    until = (heads_comes[idle] - may.take(stands, axis=0)).min(axis=1)
                     # Never twice the same moment: a window must not wait for what has come.
-                    until = np.where(until > at[idle], until, np.inf)
+                    until = np.where(until > moment, until, np.inf)
                 else:
-                    until = np.full(int(idle.sum()), np.inf)
-                if breaks is not False:
-                    until = np.minimum(until, self._next_break(breaks, rows[idle], window[idle]))
-                flat[place[idle]] = np.where(at[idle] <= horizon, until, np.inf)
-                if not who_number.size and (free.min(axis=1) > horizon).all():
+                    until = np.full(len(idle), np.inf)
+                if breaks:
+                    until = np.minimum(until, breaks.begins.take(place[idle]))
+                flat[place[idle]] = np.where(moment <= horizon, until, np.inf)
+                if len(idle) == count and (free.min(axis=1) > horizon).all():
                     break
-            waiting -= int(((who_number >= first) & (who_number < last)).sum())
+                calls = np.flatnonzero(able)
+                window, place, at, at_head = window[calls], place[calls], at[calls], at_head[calls]
+            entry = flat_head.take(at_head)
+            who = number.take(entry)
+            flat[place] = at + takes.take(who) * presence.speeds.take(window) + gap.take(who)
+            entry += count
+            flat_head[at_head] = entry
+            flat_base[at_head] = base.take(entry)
+            flat_comes[at_head] = comes.take(entry)
+            flat_called[who] = at
+            waiting -= int(np.count_nonzero(who < last))
+            if first:
+                waiting += int(np.count_nonzero(who < first))
             if waiting <= 0:
                 break
         return called
 
-    def _take_breaks(
-        self,
-        breaks: np.ndarray,
-        rows: np.ndarray,
-        window: np.ndarray,
-        place: np.ndarray,
-        at: np.ndarray,
-        flat: np.ndarray,
-    ) -> np.ndarray:
-        """Windows that are due for a break go; others may be the first free ones then."""
-        presence = self.presence
-        for _ in range(4 * len(presence.speeds)):
-            due = presence.begins[window, breaks[rows, window], rows] <= at
-            due &= at < NEVER
-            if not due.any():
-                break
-            who, which = rows[due], window[due]
-            length = presence.lasts[which, breaks[who, which], who]
-            flat[place[due]] = at[due] + length
-            breaks[who, which] += 1
-            free = flat.reshape(len(rows), -1)
-            window[:] = free.argmin(axis=1)
-            place[:] = rows * free.shape[1] + window
-            at = flat.take(place)
-        return at
 
-    def _next_break(self, breaks: np.ndarray, rows: np.ndarray, window: np.ndarray) -> np.ndarray:
-        return self.presence.begins[window, breaks[rows, window], rows]
+class _Breaks:
+    """Which break of each window is next, in each replication."""
+
+    def __init__(self, presence: Presence) -> None:
+        assert presence.breaks is not None
+        self._presence = presence
+        self._slot = presence.breaks.copy()
+        self._most = 4 * len(presence.speeds)
+        self.begins = np.ascontiguousarray(presence.begins[:, 0].T).ravel()
+        """(replications × windows): when the next one is due."""
+
+    def take(
+        self, free: np.ndarray, window: np.ndarray, place: np.ndarray, at: np.ndarray
+    ) -> np.ndarray:
+        """Windows that are due for a break go; others may be the first free ones then, and
+        `window` and `place` change with them."""
+        presence, flat, slot = self._presence, free.ravel(), self._slot.ravel()
+        rows = None
+        for _ in range(self._most):
+            due = self.begins.take(place if rows is None else place[rows]) <= (
+                at if rows is None else at[rows]
+            )
+            goes = np.flatnonzero(due) if rows is None else rows[due]
+            goes = goes[at[goes] < NEVER]
+            if not goes.size:
+                break
+            which, where = window[goes], place[goes]
+            taken = slot.take(where)
+            flat[where] = at[goes] + presence.lasts[which, taken, goes]
+            slot[where] = taken + 1
+            self.begins[where] = presence.begins[which, taken + 1, goes]
+            window[goes] = free[goes].argmin(axis=1)
+            place[goes] = goes * free.shape[1] + window[goes]
+            at[goes] = flat.take(place[goes])
+            rows = goes
+        return at

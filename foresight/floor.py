@@ -6,7 +6,7 @@ pause, that is inferred from what they do.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foresight.habits import Habits
 from foresight.roster import WindowDay
@@ -211,9 +211,19 @@ class Floor:
             # Nothing is known of any window yet: one that does everything is the mildest guess.
             windows.append(Window("", frozenset(self.services), since=at, free_since=at))
         return Hall(
-            at, self.clock(at), tuple(windows), tuple(self.line.values()),
+            at, self.clock(at), tuple(self._for_all(windows)), tuple(self.line.values()),
             tuple(self.booked.values()),
         )  # fmt: skip
+
+    def _for_all(self, windows: list[Window]) -> list[Window]:
+        """A service that no window says to offer is somebody's nevertheless: anybody's, as far as
+        one can tell."""
+        asked = {one.service for one in self.line.values()}
+        asked |= {one.service for one in self.booked.values()}
+        nobody_s = asked.difference(*(window.services for window in windows))
+        if not nobody_s:
+            return windows
+        return [replace(window, services=window.services | nobody_s) for window in windows]
 
     def _lives(self, place: Place) -> bool:
         return self.today - place.seen_on <= GONE

@@ -132,7 +132,8 @@ class Habits:
             return
         self._profile = self._profile * FORGET + self._profile_today
         self._weight = self._weight * FORGET + 1
-        keys = self._mix.keys() | self._today.keys()
+        # In order, for a set's own order is another one in each process, and so were the draws.
+        keys = sorted(self._mix.keys() | self._today.keys())
         self._mix = {
             key: self._mix.get(key, 0.0) * FORGET + self._today.get(key, 0.0) for key in keys
         }
@@ -153,7 +154,7 @@ class Habits:
 
     def beliefs(self, services: set[str]) -> Beliefs:
         """For a hall in which these services are met."""
-        asked = services | {service for _, service in self._streams}
+        asked = sorted(services | {service for _, service in self._streams})
         return Beliefs(
             services={service: self.pace.table(service) for service in asked},
             speeds=self.pace.speeds(),

@@ -65,6 +65,9 @@ def present(hall: Hall, beliefs: Beliefs) -> Presence:
         if habits is not NO_BREAKS:
             _breaks(hall, window, habits, free[index], begins[index], lasts[index])
     any_break = bool((begins < HORIZON).any())
+    if any_break:
+        order = begins.argsort(axis=1, kind="stable")
+        begins, lasts = (np.take_along_axis(one, order, axis=1) for one in (begins, lasts))
     return Presence(
         tuple(window.code for window in hall.windows),
         np.ascontiguousarray(free.T),
@@ -187,7 +190,7 @@ def _breaks(
     begins: np.ndarray,
     lasts: np.ndarray,
 ) -> None:
-    """Fill in the breaks to come, in order."""
+    """Fill in the breaks to come."""
     day = f"{window.code} {int((hall.at - hall.clock) // DAY)}"
     found = [
         *_lunch(hall, window, habits, day),
@@ -196,10 +199,6 @@ def _breaks(
     ]
     for slot, (begin, lasting) in enumerate(found):
         begins[slot], lasts[slot] = begin, lasting
-    if len(found) > 1:
-        order = begins.argsort(axis=0, kind="stable")
-        begins[:] = np.take_along_axis(begins, order, axis=0)
-        lasts[:] = np.take_along_axis(lasts, order, axis=0)
 
 
 _Break = tuple[np.ndarray, np.ndarray | float]

@@ -6,6 +6,7 @@ not say its rule: of each call it is asked whom every candidate would have calle
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from foresight.state import Visitor
 from line.turn import RATES
@@ -60,7 +61,7 @@ def rule_of(text: str) -> Rule:
         }
     except ValueError:
         given = {}
-    if set(given) != set(RATES) or min(given.values()) <= 0:
+    if set(given) != set(RATES) or not all(0 < rate < inf for rate in given.values()):
         known = ", ".join(RULES)
         raise ValueError(f"unknown rule {text!r}: one of {known}, or {'=…,'.join(RATES)}=…")
     return Rule(text, given)

@@ -5,10 +5,9 @@ kept as seconds since the epoch, so that a clock change neither loses nor double
 """
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import islice
 from pathlib import Path
 
 from foresight.state import Estimate
@@ -30,6 +29,11 @@ OUTCOMES = ("served", "no_show", "left", "expired", "")
 STATES = ("open", "paused", "closed")
 _DST = 3600
 """Seconds by which a zone's offset may change inside a file; anything more is another zone."""
+_YEARS = range(1970, 3000)
+"""Clocks that were never set tell years outside these."""
+
+Watched = Callable[[Iterable[str]], Iterable[str]]
+"""Passes a file's lines on: a progress bar may count them."""
 
 
 class TraceError(ValueError):
@@ -89,22 +93,34 @@ class Trace:
     changes: Sequence[Change] | None = None
 
 
-def read_trace(tickets: Path, windows: Path | None = None) -> Trace:
+def read_trace(tickets: Path, windows: Path | None = None, watched: Watched | None = None) -> Trace:
     """Both files, each row checked; raises `TraceError`."""
+    clock = _Clock(tickets)
     if windows is None:
-        return Trace(read_tickets(tickets))
-    changes = read_windows(windows)
-    return Trace(read_tickets(tickets, {change.window for change in changes}), changes)
+        return Trace(_read_tickets(clock, None, watched))
+    theirs = _Clock(windows)
+    changes = _read_windows(theirs)
+    rows = _read_tickets(clock, {change.window for change in changes}, watched)
+    if theirs.zoned != clock.zoned:
+        which = "a zone" if clock.zoned else "no zone"
+        raise TraceError(windows, 2, f"times must have {which}, as those in {tickets} have")
+    return Trace(rows, changes)
 
 
 def read_tickets(file: Path, known: Collection[str] | None = None) -> list[Row]:
     """tickets.csv; `known`: the windows that there are, where that is told. Raises `TraceError`."""
-    clock = _Clock(file)
+    return _read_tickets(_Clock(file), known, None)
+
+
+def _read_tickets(
+    clock: "_Clock", known: Collection[str] | None, watched: Watched | None
+) -> list[Row]:
+    file = clock.file
     found: list[Row] = []
     ids: set[str] = set()
     busy: dict[str, tuple[float, str]] = {}
     spans: list[tuple[float, float, int, Row]] = []
-    for number, cells in _lines(file, TICKETS):
+    for number, cells in _lines(file, TICKETS, watched):
         row = _ticket(clock, number, cells)
         if row.id in ids:
             raise TraceError(file, number, f"id {row.id!r} comes twice")
@@ -116,6 +132,8 @@ def read_tickets(file: Path, known: Collection[str] | None = None) -> list[Row]:
         found.append(row)
         if row.start is not None:
             spans.append((row.start, row.end if row.end is not None else row.start, number, row))
+    if not found:
+        raise TraceError(file, 2, "no tickets: nothing follows the columns")
     for start, end, number, row in sorted(spans, key=lambda span: span[:3]):
         until, other = busy.get(row.window, (start, ""))
         if start < until:
@@ -177,7 +195,11 @@ def _wrong(
 
 def read_windows(file: Path) -> list[Change]:
     """windows.csv; raises `TraceError`."""
-    clock = _Clock(file)
+    return _read_windows(_Clock(file))
+
+
+def _read_windows(clock: "_Clock") -> list[Change]:
+    file = clock.file
     found: list[Change] = []
     for number, (window, when, state, services) in _lines(file, WINDOWS):
         at = clock.read(number, "at", when)
@@ -202,6 +224,11 @@ class _Clock:
         self.offset = 0
         self._first: tuple[bool, int] | None = None
 
+    @property
+    def zoned(self) -> bool:
+        """Do its times say their zone? As they should where there are none."""
+        return self._first is None or self._first[0]
+
     def read(self, number: int, name: str, text: str) -> float | None:
         if not text:
             return None
@@ -209,6 +236,8 @@ class _Clock:
             found = datetime.fromisoformat(text)
         except ValueError:
             raise TraceError(self.file, number, f"{name}: {text!r} is no ISO 8601 time") from None
+        if found.year not in _YEARS:
+            raise TraceError(self.file, number, f"{name}: {text!r} lies in no year to reckon with")
         delta = found.utcoffset()
         if delta is None:
             found, offset = found.replace(tzinfo=UTC), 0
@@ -223,25 +252,34 @@ class _Clock:
         return found.timestamp()
 
 
-def _lines(file: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _lines(
+    file: Path, header: Sequence[str], watched: Watched | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells); the header must be as agreed."""
     number = 0
-    try:
-        with file.open(newline="", encoding="utf-8-sig") as opened:
-            lines = csv.reader(opened, strict=True)
-            first = next(islice(lines, 1), [])
+    # Bytes that are no UTF-8 come through as surrogates, so that their row can be named.
+    with file.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as opened:
+        lines = csv.reader(watched(opened) if watched else opened, strict=True)
+        try:
+            first = next(lines, [])
             if tuple(first) != tuple(header):
                 raise TraceError(file, 1, f"expected the columns {','.join(header)}")
             number = 1
             for number, cells in enumerate(lines, 2):
                 if not cells:
                     continue
+                if not all(map(_readable, cells)):
+                    raise TraceError(file, number, "cannot be read: not UTF-8")
                 if len(cells) != len(header):
                     what = f"{len(cells)} cells where {len(header)} are expected"
                     raise TraceError(file, number, what)
                 yield number, cells
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise TraceError(file, number + 1, f"cannot be read: {error}") from error
+        except csv.Error as error:
+            raise TraceError(file, number + 1, f"cannot be read: {error}") from error
+
+
+def _readable(cell: str) -> bool:
+    return cell.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in cell)
 
 
 def write_trace(trace: Trace, folder: Path) -> None:

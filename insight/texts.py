@@ -16,7 +16,7 @@ TEXTS = {
     "sign_in": _("Sign in again"),
     "updated": _("figures of {time}"),
     "minutes": _("{n} min"),
-    "scope_none": _("Nobody has come today yet."),
+    "scope_none": _("Nobody has come today yet"),
     "centre_idle": _("Nobody is waiting now"),
     "centre_good": _("{n} waiting now, the longest for {longest}: within the target"),
     "centre_near": _(

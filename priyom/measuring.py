@@ -91,12 +91,20 @@ def import_past(centre: str, tickets: Path) -> None:
 
 
 def _house() -> tuple[Any, Any]:
+    from sqlalchemy.exc import DBAPIError
+
     from centres.directory import Directory
     from priyom.settings import Settings
     from store import Clock, Store
 
     store = Store(Settings().url, Clock())
-    return store, Directory(store)
+    directory = Directory(store)
+    try:
+        # The first read tells whether there is anything to read.
+        assert directory.network
+    except DBAPIError as error:
+        raise click.ClickException(f"no database to read: {error.orig}; priyom init") from error
+    return store, directory
 
 
 def _shown(steps: Iterable[None], what: str, total: int | None) -> int:

@@ -1,5 +1,5 @@
-"""Measure everything, or the parts named: rates, seen, beginning, held, board, foreseen, dashboard,
-valley."""
+"""Measure everything, or the parts named: rates, seen, beginning, held, board, foreseen, estimate,
+dashboard, valley."""
 
 import argparse
 import json
@@ -13,7 +13,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import beginning, board_day, dashboard, foreseen, held, rates, seen, valley
+from tests.bench import (
+    beginning,
+    board_day,
+    dashboard,
+    estimate,
+    foreseen,
+    held,
+    rates,
+    seen,
+    valley,
+)
 from tests.bench.figure import Figure, table
 from tests.house import ROOT
 
@@ -24,6 +34,7 @@ PARTS: dict[str, Any] = {
     "held": held.run,
     "board": board_day.run,
     "foreseen": foreseen.run,
+    "estimate": estimate.run,
     "dashboard": dashboard.run,
     "valley": valley.run,
 }

@@ -269,10 +269,12 @@ def _figure(name: str, days: Sequence[Day]) -> Figure:
     found, around = judged(days), intervals(days)
     goals = met(found, SCENES[name].windows)
     low, high = around["of_oracle"]
+    few, many = (100 * share for share in around["longer"])
     missed = [goal for goal, reached in goals.items() if not reached]
     said = (
         f"{found['of_oracle']:.2f} ({low:.2f}–{high:.2f}); {percent(found['below_peers'])} below "
-        f"peers; {percent(found['longer'])} longer; {percent(found['inside'])} inside; alert "
+        f"peers; {percent(found['longer'])} ({few:.0f}–{many:.0f}) longer; "
+        f"{percent(found['inside'])} inside; alert "
         f"{percent(found['recall'])}/{percent(found['precision'])}"
     )
     detail: dict[str, Any] = {"figures": found, "intervals": around, "goals": goals}

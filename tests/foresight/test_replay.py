@@ -1,6 +1,9 @@
 """Traces told again, the simulated hall, the scores and the two commands."""
 
 import csv
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +17,7 @@ from foresight.replay import Prediction, replay
 from foresight.rules import RULES
 from foresight.scenes import Scene
 from foresight.state import DAY, Estimate
-from foresight.trace import Change, Row, Trace, read_trace
+from foresight.trace import Change, Row, Trace, read_trace, write_trace
 from priyom.cli import main
 
 SCENE = Scene(
@@ -36,6 +39,24 @@ def test_figures_do_not_depend_on_where_predicting_begins() -> None:
     """The same past gives the same figures, be the days before predicted or only learned from."""
     everything = list(replay(TRACE))
     assert everything[-len(FOUND) :] == FOUND
+
+
+def test_figures_do_not_depend_on_the_process(tmp_path: Path) -> None:
+    """Two runs of the command, whose sets are in different orders, write the same file."""
+    write_trace(TRACE, tmp_path)
+    told = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.csv"
+        asked = ["--tickets", str(tmp_path / "tickets.csv"), "--out", str(out)]
+        asked += ["--windows", str(tmp_path / "windows.csv")]
+        subprocess.run(
+            [sys.executable, "-m", "priyom.cli", "backtest", *asked],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        )
+        told.append(out.read_text())
+    assert told[0] == told[1]
 
 
 Change_ = Callable[[Row], Row | None]
@@ -95,6 +116,15 @@ def test_a_call_of_the_same_second_is_not_known() -> None:
     # The window is free, and one is ahead.
     assert found["3"].peers == pytest.approx(9)
     assert found["3"].estimate.expected > 2
+
+
+def test_a_service_that_no_window_offers_is_served_all_the_same() -> None:
+    """A list of windows that forgets a service does not make its visitors wait all day."""
+    at = 1_768_200_000.0
+    one = Row("1", at, None, at + 60, at + 600, "1", "a", False, "served", 0)
+    changes = [Change("1", at - 9, "open", frozenset("b"))]
+    (found,) = replay(Trace([one], changes))
+    assert found.estimate.high < 5
 
 
 def test_windows_are_inferred_where_nobody_tells() -> None:

@@ -10,7 +10,6 @@ from foresight.scenes import Scene
 from foresight.trace import (
     TICKETS,
     WINDOWS,
-    Trace,
     TraceError,
     read_tickets,
     read_trace,
@@ -60,6 +59,7 @@ WRONG: dict[str, tuple[list[dict[str, str]], int, str]] = {
     "no service": ([ROW | {"service": ""}], 2, "must be there"),
     "no time at all": ([ROW | {"arrival": ""}], 2, "neither arrival"),
     "no time": ([ROW | {"arrival": "nine"}], 2, "no ISO 8601"),
+    "a clock never set": ([ROW | {"arrival": "0001-01-01T00:00:00+03:00"}], 2, "no year"),
     "no such day": ([ROW | {"end": "2026-02-30T09:00:00+03:00"}], 2, "no ISO 8601"),
     "no zone": ([ROW, ROW | {"id": "2", "arrival": "2026-01-12T10:00:00"}], 3, "another zone"),
     "other zone": ([ROW | {"start": "2026-01-12T06:05:00Z"}], 2, "another zone"),
@@ -123,6 +123,23 @@ def test_a_window_that_nobody_knows_is_named(tmp_path: Path) -> None:
     assert len(read_trace(tickets).rows) == 2
 
 
+def test_both_files_tell_their_zone_or_neither_does(tmp_path: Path) -> None:
+    """Local times beside zoned ones would be hours apart unnoticed."""
+    tickets = _file(tmp_path, TICKETS, [ROW])
+    windows = _file(tmp_path, WINDOWS, [CHANGE | {"at": "2026-01-12T08:55:00"}])
+    with pytest.raises(TraceError, match="windows.csv, row 2: times must have a zone"):
+        read_trace(tickets, windows)
+
+
+def test_a_file_of_another_system_is_read(tmp_path: Path) -> None:
+    """A mark at the beginning and Windows' line ends say the same."""
+    file = _file(tmp_path, TICKETS, [ROW])
+    plain = read_tickets(file)
+    text = file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    file.write_bytes(b"\xef\xbb\xbf" + text)
+    assert read_tickets(file) == plain
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -130,6 +147,7 @@ def test_a_window_that_nobody_knows_is_named(tmp_path: Path) -> None:
         ("id,arrival\n", "expected the columns"),
         (",".join(TICKETS) + "\n1,2\n", "2 cells where 9"),
         (",".join(TICKETS) + '\n"1', "cannot be read"),
+        (",".join(TICKETS) + "\n", "row 2: no tickets"),
     ],
 )
 def test_a_file_that_is_no_trace(tmp_path: Path, text: str, said: str) -> None:
@@ -138,8 +156,8 @@ def test_a_file_that_is_no_trace(tmp_path: Path, text: str, said: str) -> None:
     file.write_text(text)
     with pytest.raises(TraceError, match=said):
         read_tickets(file)
-    file.write_bytes(",".join(TICKETS).encode() + b"\n\xff\xfe\n")
-    with pytest.raises(TraceError, match="cannot be read"):
+    file.write_bytes(",".join(TICKETS).encode() + b"\n\n\xff\xfe\n")
+    with pytest.raises(TraceError, match="row 3: cannot be read"):
         read_tickets(file)
 
 
@@ -164,22 +182,3 @@ def test_no_wait_is_negative(tmp_path: Path) -> None:
     rows = read_tickets(_file(tmp_path, TICKETS, [ROW | {"booked_for": _clock("09:30")}]))
     assert rows[0].wait == 0
     assert read_tickets(_file(tmp_path, TICKETS, [ROW]))[0].wait == 5
-
-
-def test_a_long_trace_is_read_quickly(tmp_path: Path) -> None:
-    """A hundred thousand rows take seconds: a million stay within a minute."""
-    import time
-
-    day = synthetic.joined(synthetic.days(Scene(windows=12), 1, 1))
-    write_trace(Trace(day.rows, []), tmp_path)
-    head, *lines = (tmp_path / "tickets.csv").read_text().splitlines()
-    served = [line for line in lines if line.endswith("served")]
-    many = []
-    for year in range(100_000 // len(served)):
-        for line in served:
-            many.append(f"{year}-" + line.replace("2026-01-12", f"{2100 + year}-01-12"))
-    file = tmp_path / "many.csv"
-    file.write_text("\n".join([head, *many]))
-    began = time.process_time()
-    assert len(read_tickets(file)) == len(many)
-    assert time.process_time() - began < 6

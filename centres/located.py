@@ -168,22 +168,26 @@ def read_form(text: str | bytes, notes: Notes) -> Item:
         node = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         notes.add(error.object[: error.start].count(b"\n") + 1, "is no text in UTF-8")
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        # The reader sees the end of a file on a line after the last.
-        line = min(mark.line + 1, len(str(text).splitlines())) if mark else 1
-        notes.add(line, f"not readable as YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
-        said = str(error).splitlines()[0]
-        # Newer readers refuse deep nesting themselves, before its levels can be counted here.
-        deep = "nesting depth" in said
-        notes.add(1, _TOO_DEEP if deep else f"not readable as YAML: {said}")
+        notes.add(*_unread(str(text), error))
     else:
         if node is None:
             notes.add(1, "is empty")
     if node is None:
         raise FormError(notes.mistakes)
     return Item(node, "", notes)
+
+
+def _unread(text: str, error: yaml.YAMLError) -> tuple[int, str]:
+    """Line and reason of what the reader could not take."""
+    line, said = 1, str(error).splitlines()[0]
+    if isinstance(error, yaml.MarkedYAMLError):
+        said = error.problem or error.context or said
+        mark = error.problem_mark or error.context_mark
+        # The reader sees the end of a file on a line after the last.
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 1
+    # Newer readers refuse deep nesting themselves, before its levels can be counted here.
+    return line, _TOO_DEEP if "nesting depth" in said else f"not readable as YAML: {said}"
 
 
 def _refused(text: str) -> tuple[int, str] | None:

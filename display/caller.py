@@ -105,13 +105,13 @@ class Caller:
         now = time.monotonic()
         if now - self._saved_at < SAVE_EVERY:
             return False
-        self._saved_at = now
         places = {centre: floor.turns.done(now) for centre, floor in self._floors.items()}
         moved = {centre: seq for centre, seq in places.items() if seq > self._saved.get(centre, 0)}
         if moved:
             with store.write() as tx:
                 cursors.save(tx.conn, NAME, moved)
             self._saved |= moved
+            self._saved_at = now
         return False
 
     def _open(self, centre: str) -> Floor:

@@ -189,7 +189,7 @@ class Served:
             "Idempotency-Key": uuid.uuid4().hex,
         }
         return requests.request(
-            method, f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=20
+            method, f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=60
         )
 
     def set_clock(self, **values: Any) -> None:

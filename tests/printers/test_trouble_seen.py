@@ -18,6 +18,7 @@ from printers.virtual import Fault, VirtualPrinter
 from tests.desk.clerk import Clerk
 from tests.house import Served
 from tests.kiosk.visitor import Visitor
+from tests.looks import plain
 
 pytestmark = pytest.mark.browser
 
@@ -95,8 +96,8 @@ def photo(kiosk: Visitor) -> bool:
 def told(clerk: Clerk, sentence: str) -> str:
     """What the desk reads of its printers, once it reads this."""
     part = "[data-part=printers]"
-    wait_for(lambda: sentence in clerk.page.text_content(part), 15)
-    return str(clerk.page.text_content(part))
+    wait_for(lambda: sentence in plain(clerk.page.text_content(part)), 15)
+    return plain(clerk.page.text_content(part))
 
 
 def quiet(clerk: Clerk) -> bool:

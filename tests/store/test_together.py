@@ -130,6 +130,7 @@ def test_when_the_database_gives_up_those_in_it_hear_so(alone: Store) -> None:
     raised = together(16, act)
     there = entries(alone)
     assert 4 <= len(raised) == 16 - len(there)
+    assert {type(error) for error in raised} == {RuntimeError}
     assert [entry.seq for entry in there] == list(range(1, len(there) + 1))
     act(17)
     assert entries(alone)[-1].data["number"] == 17

@@ -5,7 +5,6 @@ import a room at the top."""
 
 import gc
 import os
-import sys
 from typing import Any
 
 worker_class = "gevent"
@@ -21,10 +20,6 @@ accesslog = None
 loglevel = "warning"
 proc_name = "priyom"
 
-SWITCH = 0.0005
-"""Seconds after which the loop lets a pool thread have the interpreter. A flush is over in one or
-two milliseconds; with Python's five it would wait longer for its turn to say so."""
-
 
 def post_worker_init(worker: Any) -> None:
     """The application is loaded: begin what goes on by itself."""
@@ -33,7 +28,6 @@ def post_worker_init(worker: Any) -> None:
     # hundred requests, would hold up all screens for as long as a dozen calls take.
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(SWITCH)
 
 
 def when_ready(_server: Any) -> None:

@@ -120,8 +120,8 @@ class Together:
                 here.raw.execute("RELEASE one_change")
             else:
                 # Alone, or the database gave up the whole transaction, as it does on a full disk.
+                # At once, while it has the turn: the next change begins on the same connection.
                 self._open, here.error = None, error
-            if not here.changes:
                 self._take_back(here)
             raise
         here.raw.execute("RELEASE one_change")
@@ -136,9 +136,7 @@ class Together:
             with self._turn:
                 if self._open is here:
                     self._open = None
-                if here.error is not None:
-                    self._take_back(here)
-                else:
+                if here.error is None:
                     self._flush(here)
                 if here.error is None:
                     for told in here.told:

@@ -114,6 +114,28 @@ def test_a_failed_flush_fails_for_all_and_tells_nobody(alone: Store) -> None:
     assert [entry.data["number"] for entry in entries(alone)] == [7]
 
 
+def test_when_the_database_gives_up_those_in_it_hear_so(alone: Store) -> None:
+    """A whole transaction that SQLite took back, as on a full disk, has happened for nobody who was
+    in it; all others stand, and the next change begins afresh."""
+    Flushes(alone)
+
+    def act(number: int) -> None:
+        with alone.write() as tx:
+            tx.note("hall", "alert.test", number=number)
+            if number % 5 == 0:
+                raw: Any = tx.conn.connection.dbapi_connection
+                raw.execute("ROLLBACK")
+                raise RuntimeError(number)
+
+    raised = together(16, act)
+    there = entries(alone)
+    assert 4 <= len(raised) == 16 - len(there)
+    assert {type(error) for error in raised} == {RuntimeError}
+    assert [entry.seq for entry in there] == list(range(1, len(there) + 1))
+    act(17)
+    assert entries(alone)[-1].data["number"] == 17
+
+
 def test_a_repeat_waits_for_the_flush(alone: Store) -> None:
     """The same key at the same moment: whoever is told «done» is told so after the flush."""
     flushes = Flushes(alone)

@@ -44,8 +44,6 @@ class Crowd:
     first: np.ndarray
     rates: np.ndarray
     may: np.ndarray
-    future: bool
-    steps: int = 20_000
 
 
 @dataclass
@@ -110,8 +108,7 @@ def gather(
         groups=names,
         first=first,
         rates=np.array([rates[turn] for turn, _ in names]),
-        may=np.array([pattern for _, pattern in names], bool).T,
-        future=any(members.future for members in groups.values()),
+        may=np.ascontiguousarray(np.array([pattern for _, pattern in names], bool).T),
     )
 
 
@@ -139,7 +136,6 @@ def _heads(groups: list[_Members]) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
             for table in (heads, base, comes):
                 table[place:end] = table[place:end].ravel().take(order)
         place = end + 1
-    heads = heads * REPLICATIONS + all_of_them
     return heads, base, comes, first
 
 

@@ -1,8 +1,8 @@
 """The hall simulated forward, many times at once, with the line's own turn rule.
 
-Pure, numpy only. One step gives each replication its next event: the window that is free first
-calls whoever scores highest there. Replications need not be at the same moment, so that no step is
-lost and the work is one pass over small arrays for each visitor called.
+Pure. Who is in the hall and what may happen is drawn here with numpy, for all replications at once
+(`crowd`, `presence`); who is then called when is played one replication after the other by compiled
+code (`steps`).
 
 Whose head can be next? Within visitors of one turn who may go to the same windows the earliest base
 always has the highest score. So they form a group with a pointer to its head, and a step compares
@@ -16,8 +16,7 @@ import numpy as np
 
 from foresight.beliefs import Beliefs
 from foresight.crowd import Crowd, gather
-from foresight.draws import REPLICATIONS
-from foresight.presence import NEVER, Presence, present
+from foresight.presence import Presence, present
 from foresight.state import Estimate, Estimates, Hall
 from line.turn import RATES
 
@@ -104,7 +103,7 @@ def _quantile(ordered: np.ndarray, share: float) -> np.ndarray:
 @dataclass
 class Run:
     """One simulation. Everybody has a number; `called[number, replication]` is when they are
-    called. Arrays over windows and groups are (replications, …)."""
+    called."""
 
     presence: Presence
     crowd: Crowd
@@ -112,113 +111,33 @@ class Run:
     def until_called(self, only: str | None) -> np.ndarray:
         """Until all who wait now (or the one) are called in every replication."""
         ids = self.crowd.ids
-        first, last = (0, len(ids)) if only is None else (ids.index(only), ids.index(only) + 1)
-        return self._run(first, last, FAR)
+        wanted = (0, len(ids)) if only is None else (ids.index(only), ids.index(only) + 1)
+        return self._played(wanted, FAR)
 
     def until(self, ahead: float) -> np.ndarray:
-        return self._run(0, len(self.crowd.base), ahead)
+        return self._played((0, len(self.crowd.base)), ahead)
 
-    def _run(self, first: int, last: int, horizon: float) -> np.ndarray:
-        # A window that is done for the day (infinite) against a group that is empty (infinite).
-        with np.errstate(invalid="ignore"):
-            return self._steps(first, last, horizon)
+    def _played(self, wanted: tuple[int, int], horizon: float) -> np.ndarray:
+        # Loaded by whoever simulates: the server only shows forecasts, and the compiler would cost
+        # it a quarter of a second at the start and fifty megabytes.
+        from foresight.steps import play
 
-    def _steps(self, first: int, last: int, horizon: float) -> np.ndarray:
-        crowd, presence = self.crowd, self.presence
-        count = REPLICATIONS
-        rows = np.arange(count)
-        free = presence.free.copy()  # (count, windows): when each window can call
-        flat, row_window = free.ravel(), rows * free.shape[1]
-        base, comes = crowd.heads_base.ravel(), crowd.heads_comes.ravel()
-        number, takes, gap = crowd.heads.ravel(), crowd.takes.ravel(), crowd.gap.ravel()
-        head = crowd.first[None, :] * count + rows[:, None]
-        flat_head, row_group = head.ravel(), rows * len(crowd.groups)
-        heads_base, heads_comes = base.take(head), comes.take(head)
-        flat_base, flat_comes = heads_base.ravel(), heads_comes.ravel()
-        may = np.where(crowd.may, 0.0, -np.inf)
-        called = np.full(crowd.base.shape, np.inf)
-        flat_called = called.ravel()
-        breaks = None if presence.breaks is None else _Breaks(presence)
-        waiting, first, last = (last - first) * count, first * count, last * count
-        for _ in range(crowd.steps):
-            window = free.argmin(axis=1)
-            place = row_window + window
-            at = flat.take(place)
-            if breaks:
-                at = breaks.take(free, window, place, at)
-            score = at[:, None] - heads_base
-            score *= crowd.rates
-            if crowd.future:
-                np.copyto(score, -np.inf, where=heads_comes > at[:, None])
-            score += may.take(window, axis=0)
-            at_head = row_group + score.argmax(axis=1)
-            able = score.ravel().take(at_head) > -np.inf
-            able &= at <= horizon
-            if not able.all():
-                idle = np.flatnonzero(~able)
-                stands, moment = window[idle], at[idle]
-                if crowd.future:
-                    until = (heads_comes[idle] - may.take(stands, axis=0)).min(axis=1)
-                    # Never twice the same moment: a window must not wait for what has come.
-                    until = np.where(until > moment, until, np.inf)
-                else:
-                    until = np.full(len(idle), np.inf)
-                if breaks:
-                    until = np.minimum(until, breaks.begins.take(place[idle]))
-                flat[place[idle]] = np.where(moment <= horizon, until, np.inf)
-                if len(idle) == count and (free.min(axis=1) > horizon).all():
-                    break
-                calls = np.flatnonzero(able)
-                window, place, at, at_head = window[calls], place[calls], at[calls], at_head[calls]
-            entry = flat_head.take(at_head)
-            who = number.take(entry)
-            flat[place] = at + takes.take(who) * presence.speeds.take(window) + gap.take(who)
-            entry += count
-            flat_head[at_head] = entry
-            flat_base[at_head] = base.take(entry)
-            flat_comes[at_head] = comes.take(entry)
-            flat_called[who] = at
-            waiting -= int(np.count_nonzero(who < last))
-            if first:
-                waiting += int(np.count_nonzero(who < first))
-            if waiting <= 0:
-                break
+        presence, crowd = self.presence, self.crowd
+        called: np.ndarray = play(
+            presence.free,
+            presence.speeds,
+            presence.begins,
+            presence.lasts,
+            crowd.base,
+            crowd.takes,
+            crowd.gap,
+            crowd.heads,
+            crowd.heads_base,
+            crowd.heads_comes,
+            crowd.first,
+            crowd.rates,
+            crowd.may,
+            wanted,
+            horizon,
+        )
         return called
-
-
-class _Breaks:
-    """Which break of each window is next, in each replication."""
-
-    def __init__(self, presence: Presence) -> None:
-        assert presence.breaks is not None
-        self._presence = presence
-        self._slot = presence.breaks.copy()
-        self._most = 4 * len(presence.speeds)
-        self.begins = np.ascontiguousarray(presence.begins[:, 0].T).ravel()
-        """(replications × windows): when the next one is due."""
-
-    def take(
-        self, free: np.ndarray, window: np.ndarray, place: np.ndarray, at: np.ndarray
-    ) -> np.ndarray:
-        """Windows that are due for a break go; others may be the first free ones then, and
-        `window` and `place` change with them."""
-        presence, flat, slot = self._presence, free.ravel(), self._slot.ravel()
-        rows = None
-        for _ in range(self._most):
-            due = self.begins.take(place if rows is None else place[rows]) <= (
-                at if rows is None else at[rows]
-            )
-            goes = np.flatnonzero(due) if rows is None else rows[due]
-            goes = goes[at[goes] < NEVER]
-            if not goes.size:
-                break
-            which, where = window[goes], place[goes]
-            taken = slot.take(where)
-            flat[where] = at[goes] + presence.lasts[which, taken, goes]
-            slot[where] = taken + 1
-            self.begins[where] = presence.begins[which, taken + 1, goes]
-            window[goes] = free[goes].argmin(axis=1)
-            place[goes] = goes * free.shape[1] + window[goes]
-            at[goes] = flat.take(place[goes])
-            rows = goes
-        return at

@@ -23,8 +23,6 @@ from foresight.beliefs import (
 from foresight.draws import REPLICATIONS
 from foresight.state import DAY, Hall, Window
 
-HORIZON = 4 * 3600.0
-"""Seconds: breaks further ahead are left out."""
 LUNCH_NEAR = 3600.0
 """Seconds: a pause that begins this near to the usual lunch is the lunch."""
 NEVER = np.inf
@@ -42,14 +40,13 @@ _SLOTS = _PAUSES + 3
 class Presence:
     """`free`: (replications, windows), seconds until each can call, infinite = not today;
     `speeds`: by window; `begins`, `lasts`: (windows, slots, replications) breaks in order, ending
-    with one that never begins; `breaks`: (replications, windows) zeros, None where none is due."""
+    with one that never begins."""
 
     codes: tuple[str, ...]
     free: np.ndarray
     speeds: np.ndarray
     begins: np.ndarray
     lasts: np.ndarray
-    breaks: np.ndarray | None
 
 
 def present(hall: Hall, beliefs: Beliefs) -> Presence:
@@ -64,8 +61,7 @@ def present(hall: Hall, beliefs: Beliefs) -> Presence:
         free[index] = _free(hall, window, beliefs, habits, speed)
         if habits is not NO_BREAKS:
             _breaks(hall, window, habits, free[index], begins[index], lasts[index])
-    any_break = bool((begins < HORIZON).any())
-    if any_break:
+    if (begins < NEVER).any():
         order = begins.argsort(axis=1, kind="stable")
         begins, lasts = (np.take_along_axis(one, order, axis=1) for one in (begins, lasts))
     return Presence(
@@ -74,7 +70,6 @@ def present(hall: Hall, beliefs: Beliefs) -> Presence:
         np.array([beliefs.speeds.get(window.code, 1.0) for window in hall.windows]),
         begins,
         lasts,
-        np.zeros((REPLICATIONS, len(hall.windows)), np.intp) if any_break else None,
     )
 
 

@@ -204,7 +204,6 @@ class _Day:
             np.ones(count),
             begins,
             lasts,
-            np.zeros((REPLICATIONS, count), np.intp),
         )
 
     def _mean_service(self) -> float:

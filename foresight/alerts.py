@@ -64,20 +64,16 @@ class Watchman:
         warned, self._warned = self._warned, forecast.breach.chance > LIKELY and not forecast.over
         return warned and self._warned
 
-    def judge(self, tx: Change, alert: Alert, forecast: Forecast) -> bool:
-        """A new outlook while an alert is open; True when that ends it."""
+    def judge(self, alert: Alert, at: datetime, forecast: Forecast) -> str | None:
+        """What a new outlook makes of an open alert; None while it stands."""
         if forecast.breach.chance >= CALM:
             self._calm_since = None
         elif self._calm_since is None:
-            self._calm_since = tx.now
-        if alert.acted_at is None:
-            alert = _note_action(tx, alert)
-        outcome = verdict(alert, tx.now, forecast.over, self._calm_since)
-        if outcome is None:
-            return False
-        end_alert(tx, alert, outcome)
-        self._warned, self._calm_since = False, None
-        return True
+            self._calm_since = at
+        outcome = verdict(alert, at, forecast.over, self._calm_since)
+        if outcome:
+            self._warned, self._calm_since = False, None
+        return outcome
 
 
 def raise_alert(tx: Change, centre: Centre, forecast: Forecast) -> str:
@@ -110,6 +106,24 @@ def raise_alert(tx: Change, centre: Centre, forecast: Forecast) -> str:
     return key
 
 
+def acted(conn: Connection, alert: Alert) -> Alert:
+    """The alert as it stands: has somebody opened a window since, or given it more to serve?"""
+    if alert.acted_at is not None:
+        return alert
+    first = (
+        select(func.min(journal.c.at))
+        .where(journal.c.centre == alert.centre, journal.c.kind == "window.opened")
+        .where(journal.c.seq > alert.seq)
+    )
+    return replace(alert, acted_at=conn.execute(first).scalar())
+
+
+def keep_action(tx: Change, alert: Alert) -> None:
+    """Remember when somebody acted."""
+    here = alerts.update().where(alerts.c.id == alert.id)
+    tx.conn.execute(here.values(acted_at=alert.acted_at))
+
+
 def end_alert(tx: Change, alert: Alert, outcome: str) -> None:
     tx.lock(alert.centre)
     here = and_(alerts.c.id == alert.id, alerts.c.ended_at.is_(None))
@@ -140,17 +154,3 @@ def counts(conn: Connection, centres: Sequence[str], since: Any, until: Any) -> 
     )
     found = {outcome or "open": count for outcome, count in conn.execute(query)}
     return {name: found.get(name, 0) for name in (*OUTCOMES, "open")}
-
-
-def _note_action(tx: Change, alert: Alert) -> Alert:
-    """Has somebody opened a window, or given it more to serve, since the alert?"""
-    acted = (
-        select(func.min(journal.c.at))
-        .where(journal.c.centre == alert.centre, journal.c.kind == "window.opened")
-        .where(journal.c.seq > alert.seq)
-    )
-    at = tx.conn.execute(acted).scalar()
-    if at is None:
-        return alert
-    tx.conn.execute(alerts.update().where(alerts.c.id == alert.id).values(acted_at=at))
-    return replace(alert, acted_at=at)

@@ -24,7 +24,9 @@ from foresight.advice import Advice
 from foresight.alerts import (
     HORIZON,
     Watchman,
+    acted,
     end_alert,
+    keep_action,
     open_alert,
     open_alerts,
     raise_alert,
@@ -167,10 +169,17 @@ class Lookout:
                     raise_alert(tx, centre, forecast)
                 self._alerted.add(centre.code)
             return
-        with self._store.write(ACTOR) as tx:
-            alert = open_alert(tx.conn, centre.code)
-            ended = alert is None or watchman.judge(tx, alert, forecast)
-        if ended:
+        with self._store.read() as conn:
+            known = open_alert(conn, centre.code)
+            alert = known and acted(conn, known)
+        outcome = alert and watchman.judge(alert, self._store.clock.now(), forecast)
+        # Most outlooks change nothing: a change would hold up the clerks for as long as it lasts.
+        if alert and (outcome or alert != known):
+            with self._store.write(ACTOR) as tx:
+                keep_action(tx, alert)
+                if outcome:
+                    end_alert(tx, alert, outcome)
+        if outcome or alert is None:
             self._alerted.discard(centre.code)
 
     def _sweep(self, now: float) -> None:

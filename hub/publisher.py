@@ -6,6 +6,7 @@ entry (positions, order, figures) goes out as patches, at most one a second and 
 import time
 from collections.abc import Callable
 from functools import partial
+from random import random
 from typing import Any, Protocol
 
 from hub import foreseen, views
@@ -21,9 +22,9 @@ from web.house import House
 PATCH_EVERY = 1.0
 """Seconds between patches of one hall."""
 REFRESH_EVERY = 15.0
-"""Seconds between patches of all halls, even if nothing happened: turns shift by themselves."""
-PATCHING = 0.005
-"""Seconds of patching before new entries get their turn."""
+"""Seconds between patches of a hall in which nothing happened: turns shift by themselves."""
+LOOK_EVERY = 1.0
+"""Seconds between looks for such halls."""
 FIGURES_EVERY = 2.0
 """Seconds between patches of figures of one scope."""
 
@@ -41,7 +42,7 @@ class Publisher:
         self._house, self._pushes, self._watched = house, pushes, watched
         self._sent: dict[str, int] = {}
         self._patched: dict[str, float] = {}
-        self._refreshed = 0.0
+        self._looked = 0.0
         self._dirty: set[str] = set()
         self._figured: dict[str, float] = {}
         self._stale: set[tuple[str, str]] = set()
@@ -86,19 +87,19 @@ class Publisher:
         self._stale.add(("network", "network"))
 
     def idle(self, _store: Store) -> bool:
-        """Patch the halls that are due, for a moment only: a call must not wait for the patches of
-        a hundred halls. True: some are left."""
+        """Patch one hall that is due, as a call must not wait for the patches of a hundred halls,
+        and not before what was told just now is on its way. True: some are left."""
+        time.sleep(0)
         now = time.monotonic()
-        if now - self._refreshed >= REFRESH_EVERY:
-            self._refreshed = now
-            self._dirty.update(self._house.directory.network.centres)
-        for centre in list(self._dirty):
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            self._dirty.update(self._quiet(now))
+        for centre in self._dirty:
             if now - self._patched.get(centre, 0.0) >= PATCH_EVERY:
                 self._patched[centre] = now
                 self._dirty.discard(centre)
                 self._patch(centre)
-                if time.monotonic() - now > PATCHING:
-                    return True
+                return True
         for scope in list(self._stale):
             name = scope_room(*scope)
             if now - self._figured.get(name, 0.0) >= FIGURES_EVERY:
@@ -106,6 +107,16 @@ class Publisher:
                 self._stale.discard(scope)
                 self._figure(*scope)
         return False
+
+    def _quiet(self, now: float) -> list[str]:
+        """Halls that nobody has touched for a while: each at a moment of its own, or all of them
+        would be patched at once every time."""
+        last = self._patched
+        return [
+            code
+            for code in self._house.directory.network.centres
+            if now - last.setdefault(code, now - random() * REFRESH_EVERY) >= REFRESH_EVERY
+        ]
 
     def _patch(self, code: str) -> None:
         rooms = {view: centre_room(view, code) for view in PROJECTIONS}

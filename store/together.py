@@ -19,6 +19,11 @@ from store.offload import offload
 
 MOST = 50
 """Changes in one flush: the first of them waits for all the others."""
+QUICK = 0.005
+"""Seconds: a flush that takes longer must not hold up the event loop."""
+FEWEST, MOST_AWAY = 10, 1000
+"""Flushes that go to a thread after a slow one, before another is tried in place: twice as many
+each time that one is slow, too."""
 
 
 @dataclass
@@ -37,6 +42,27 @@ class _Open:
         return self.conn.connection.dbapi_connection
 
 
+@dataclass
+class _InThread:
+    """Where to flush. In place while the disk is quick: a thread has to wait for the interpreter,
+    which a busy loop hands over every five milliseconds, thirty times as long as the flush. A slow
+    one would freeze every screen, so the next ones go to a thread."""
+
+    left: int = 0
+    again: int = FEWEST
+
+    def next(self) -> bool:
+        """Does this flush go to a thread?"""
+        self.left -= 1
+        return self.left >= 0
+
+    def learn(self, took: float) -> None:
+        """A flush in place took so many seconds."""
+        slow = took > QUICK
+        self.left = self.again if slow else 0
+        self.again = min(2 * self.again, MOST_AWAY) if slow else FEWEST
+
+
 class Together:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -48,6 +74,7 @@ class Together:
         # One mark for each who waits: to a list many threads can add at once.
         self._waiting: list[None] = []
         self._open: _Open | None = None
+        self._in_thread = _InThread()
 
     @contextmanager
     def change(self, told: Callable[[], None]) -> Iterator[Connection]:
@@ -83,7 +110,12 @@ class Together:
 
     def _flush(self, here: _Open) -> None:
         try:
-            offload(here.transaction.commit)
+            if self._in_thread.next():
+                offload(here.transaction.commit)
+                return
+            began = time.monotonic()
+            here.transaction.commit()
+            self._in_thread.learn(time.monotonic() - began)
         except BaseException as error:
             here.error = error
             self._give_up()

@@ -11,7 +11,10 @@ from foresight.alerts import (
     HORIZON,
     Alert,
     Watchman,
+    acted,
     counts,
+    end_alert,
+    keep_action,
     open_alert,
     raise_alert,
     verdict,
@@ -89,8 +92,12 @@ def test_an_alert_is_journaled_and_averted_by_opening_a_window(room: Room) -> No
         with room.store.write("system") as tx:
             alert = open_alert(tx.conn, "hall")
             assert alert
-            ended = watchman.judge(tx, alert, outlook(room, 0.1))
-    assert ended and room.entries()[-1].data["outcome"] == "averted"
+            alert = acted(tx.conn, alert)
+            keep_action(tx, alert)
+            outcome = watchman.judge(alert, tx.now, outlook(room, 0.1))
+            if outcome:
+                end_alert(tx, alert, outcome)
+    assert room.entries()[-1].data["outcome"] == "averted"
     with room.store.read() as conn:
         assert open_alert(conn, "hall") is None
         day = room.centre.hours.day_of(room.now())

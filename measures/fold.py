@@ -31,15 +31,21 @@ def fold(tx: Change, entries: Iterable[Entry], day_of: DayOf) -> None:
     for centre, told in by_centre.items():
         through = rolled.get(centre)
         # Looked up before: an undone action may take a leg away.
-        changed = _late(tx.conn, told, through) if through else set()
+        changed = _late(tx.conn, told, through, day_of) if through else set()
         days = _fold(tx.conn, told, day_of)
         changed |= {day for day in days if through and day < through}
         mark(tx.conn, centre, {month_of(day) for day in changed})
 
 
-def _late(conn: Connection, entries: Iterable[Entry], through: date) -> set[date]:
+def _late(conn: Connection, entries: Iterable[Entry], through: date, day_of: DayOf) -> set[date]:
     """Days before `through` on which legs of these tickets began."""
-    tickets = {entry.ticket for entry in entries}
+    tickets = {
+        entry.ticket
+        for entry in entries
+        if day_of(entry.centre, datetime.fromisoformat(entry.data["issued_at"])) < through
+    }
+    if not tickets:
+        return set()
     query = select(legs.c.day).where(legs.c.ticket.in_(tickets), legs.c.day < through)
     return set(conn.execute(query.distinct()).scalars())
 

@@ -3,7 +3,6 @@
 gunicorn patches each worker for gevent before it loads the application, so nothing here may
 import a room at the top."""
 
-import gc
 import os
 from typing import Any
 
@@ -23,11 +22,11 @@ proc_name = "priyom"
 
 def post_worker_init(worker: Any) -> None:
     """The application is loaded: begin what goes on by itself."""
-    worker.app.callable.extensions["priyom_background"].start()
-    # What is loaded stays for ever: looking through it for garbage again and again, every few
-    # hundred requests, would hold up all screens for as long as a dozen calls take.
-    gc.collect()
-    gc.freeze()
+    from priyom import garbage
+
+    background = worker.app.callable.extensions["priyom_background"]
+    background.start()
+    garbage.tend(background.touched)
 
 
 def when_ready(_server: Any) -> None:

@@ -149,6 +149,10 @@ class Background:
 
             stage.open_stage(self._app, self._house, self._settings, self.leads)
 
+    def touched(self) -> int:
+        """How much has been written to the journal here since the start."""
+        return self._house.store.tail.added
+
     def leads(self) -> bool:
         return self._leader.leads
 

@@ -16,19 +16,20 @@ KEPT = 5000
 class Tail:
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
-        self._added = 0
+        self.added = 0
+        """How many there have been since the start."""
         self._lock = threading.Lock()
 
     def add(self, entries: Collection[Entry]) -> None:
         """To be said after their commit, never before."""
         with self._lock:
             self._entries.extend(entries)
-            self._added += len(entries)
+            self.added += len(entries)
 
     def since(self, place: int) -> tuple[list[Entry], int]:
         """What was added after `place` (0: from the start) and is still kept, and the new place."""
         with self._lock:
             # From the end, where the few new ones are: six followers look after each commit.
-            found = list(islice(reversed(self._entries), self._added - place))
+            found = list(islice(reversed(self._entries), self.added - place))
             found.reverse()
-            return found, self._added
+            return found, self.added

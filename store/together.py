@@ -162,6 +162,10 @@ class Together:
     def _finish(self, here: _Open) -> None:
         """Whoever opened it flushes it, once everybody who waited for the turn has joined."""
         try:
+            before = -1
+            while before != here.changes and here.changes < MOST:
+                before = here.changes
+                time.sleep(0)
             while self._waiting and here.changes < MOST:
                 time.sleep(0)
         finally:

@@ -9,12 +9,14 @@ from functools import partial
 from random import random
 from typing import Any, Protocol
 
+from foresight.forecast import Forecast
 from hub import foreseen, views
 from hub.nearby import nearby
 from hub.projections import PROJECTIONS, Projection, track
 from hub.rooms import centre_room, scope_room, track_room, trackers_room
 from hub.snapshots import insight_snapshot
 from line import hall
+from line.hall import Hall
 from line.ticket import IN_HALL
 from store import Entry, Store
 from web.house import House
@@ -126,26 +128,10 @@ class Publisher:
             return
         with self._house.store.read() as conn:
             seen = hall(conn, centre, self._house.store.clock.now())
-        opening = views.opening(centre, seen.at)
         forecast = self._house.parts["forecasts"].of(code, seen.at)
-        patches: dict[str, dict[str, Any]] = {
-            "board": {
-                "waiting": views.board_line(seen),
-                **foreseen.board(seen, forecast),
-                **opening,
-            },
-            "desk": {
-                "order": [ticket.id for ticket in seen.line],
-                **foreseen.desk(seen, forecast),
-            },
-            "kiosk": {
-                "services": views.kiosk_services(seen),
-                **foreseen.kiosk(seen, forecast, partial(nearby, self._house, centre, seen.at)),
-                **opening,
-            },
-        }
-        for view, values in patches.items():
-            self._set(rooms[view], code, view, seen.seq, values)
+        for view, room in rooms.items():
+            if self._watched(room):
+                self._set(room, code, view, seen.seq, self._values(view, seen, forecast))
         for ticket in seen.line:
             room = track_room(ticket.id)
             if self._watched(room):
@@ -155,6 +141,19 @@ class Publisher:
                     **foreseen.track(seen, ticket, forecast),
                 }
                 self._set(room, code, "track", seen.seq, values)
+
+    def _values(self, view: str, seen: Hall, forecast: Forecast | None) -> dict[str, Any]:
+        """What has no entry, of one view."""
+        opening = views.opening(seen.centre, seen.at)
+        if view == "board":
+            waiting = {"waiting": views.board_line(seen)}
+            return waiting | foreseen.board(seen, forecast) | opening
+        if view == "desk":
+            order = {"order": [ticket.id for ticket in seen.line]}
+            return order | foreseen.desk(seen, forecast)
+        elsewhere = partial(nearby, self._house, seen.centre, seen.at)
+        services = {"services": views.kiosk_services(seen)}
+        return services | foreseen.kiosk(seen, forecast, elsewhere) | opening
 
     def _figure(self, kind: str, code: str) -> None:
         room = scope_room(kind, code)

@@ -26,12 +26,13 @@ _AT_WINDOW = Prepared(
         AT_WINDOW,
     )
 )
-_IN_HALL = select(tickets).where(tickets.c.centre == bindparam("centre"), HERE)
+_IN_HALL = Prepared(select(tickets).where(tickets.c.centre == bindparam("centre"), HERE))
 _WINDOW = Prepared(
     select(windows).where(
         windows.c.centre == bindparam("centre"), windows.c.window == bindparam("window")
     )
 )
+_WINDOWS = Prepared(select(windows).where(windows.c.centre == bindparam("centre")))
 _STATES = Prepared(
     select(windows.c.window, windows.c.state).where(windows.c.centre == bindparam("centre"))
 )
@@ -165,8 +166,7 @@ def at_window(conn: Connection, centre: str, window: str) -> Ticket | None:
 
 def in_hall(conn: Connection, centre: str) -> list[Ticket]:
     """Everybody who waits, is called, served or parked."""
-    rows = conn.execute(_IN_HALL, {"centre": centre}).mappings()
-    return [_ticket(row) for row in rows]
+    return [_ticket(row) for row in _IN_HALL.rows(conn, {"centre": centre})]
 
 
 def lately_ended(conn: Connection, centre: str, at: datetime) -> list[Ticket]:
@@ -234,8 +234,7 @@ def window_state(conn: Connection, centre: str, window: str) -> WindowState:
 
 
 def window_states(conn: Connection, centre: str) -> dict[str, WindowState]:
-    rows = conn.execute(select(windows).where(windows.c.centre == centre)).mappings()
-    return {row["window"]: _window(row) for row in rows}
+    return {row["window"]: _window(row) for row in _WINDOWS.rows(conn, {"centre": centre})}
 
 
 def closed_windows(conn: Connection, centre: str, configured: Collection[str]) -> set[str]:

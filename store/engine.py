@@ -193,4 +193,9 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     writes = conn.get_execution_options().get("priyom_writes")
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Never refused, as it takes no lock yet; what SQLAlchemy would put around it costs more
+        # than many a read.
+        conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]

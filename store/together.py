@@ -43,7 +43,7 @@ class _Open:
 
 
 @dataclass
-class _InThread:
+class InThread:
     """Where to flush. In place while the disk is quick: a thread has to wait for the interpreter,
     which a busy loop hands over every five milliseconds, thirty times as long as the flush. A slow
     one would freeze every screen, so the next ones go to a thread."""
@@ -74,7 +74,7 @@ class Together:
         # One mark for each who waits: to a list many threads can add at once.
         self._waiting: list[None] = []
         self._open: _Open | None = None
-        self._in_thread = _InThread()
+        self._in_thread = InThread()
 
     @contextmanager
     def change(self, told: Callable[[], None]) -> Iterator[Connection]:

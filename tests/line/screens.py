@@ -78,8 +78,8 @@ class Screens:
         if entries:
             self._publisher.handle(self._store, self._centre.code, entries)
             self._seq = entries[-1].seq
-        self._publisher._patched.clear()
-        self._publisher._refreshed = 0.0
+        self._publisher._patched[self._centre.code] = 0.0
+        self._publisher.mark(self._centre.code)
         while self._publisher.idle(self._store):
             pass
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from store import Entry, Once, Repeated, Store, journal
+from store.together import FEWEST, QUICK, InThread
 from tests import house
 
 
@@ -72,6 +73,21 @@ def test_who_waits_is_flushed_together(alone: Store) -> None:
     assert together(20, act) == []
     assert flushes.count < 10
     assert [entry.seq for entry in entries(alone)] == list(range(1, 21))
+
+
+def test_a_slow_disk_is_left_to_a_thread() -> None:
+    """While flushes are quick they are made in place; after a slow one the next ones are not, and
+    twice as many each time that the disk is still slow."""
+    where = InThread()
+    assert not where.next()
+    where.learn(QUICK / 2)
+    assert not where.next()
+    where.learn(QUICK * 2)
+    assert [where.next() for _ in range(FEWEST + 1)] == [True] * FEWEST + [False]
+    where.learn(QUICK * 2)
+    assert [where.next() for _ in range(2 * FEWEST + 1)] == [True] * 2 * FEWEST + [False]
+    where.learn(QUICK / 2)
+    assert not where.next()
 
 
 def test_a_refused_one_takes_back_itself_only(alone: Store) -> None:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from web.booking_refusals import PHONES, REASONS, UNITS
+from web.booking_refusals import PHONES, REASONS
 
 VISIT_TEXTS: dict[str, LazyString] = {
     # the start
@@ -140,7 +140,6 @@ VISIT_TEXTS: dict[str, LazyString] = {
 def reasons() -> dict[str, str]:
     """Why a visit is not earlier, by key, with {holes} for what the page fills in."""
     named = {f"why.{key}": str(text) for key, text in REASONS.items()}
-    named |= {f"span.{unit}": str(text) for unit, text in UNITS.items()}
     return {key: _holes(text) for key, text in named.items()}
 
 

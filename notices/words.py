@@ -60,7 +60,6 @@ REASONS: Mapping[str, str] = {
 OTHERWISE = N_("Not before %(date)s")
 """For a milestone of a programme that has no words of its own."""
 
-WORKING_DAYS = N_("%(count)s working d.")
 _UNITS = {"days": "duration-day", "months": "duration-month"}
 _SHORT = {"ru": "dd.MM HH:mm", "en": "d MMM HH:mm"}
 
@@ -76,7 +75,7 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
-        self.gettext = catalogue(self.lang).gettext
+        self.gettext, self.ngettext = catalogue(self.lang).gettext, catalogue(self.lang).ngettext
 
     def name(self, names: Mapping[str, str]) -> str:
         """A configured name in this language, or in any that there is."""
@@ -111,7 +110,8 @@ class Words:
     def _span(self, count: int, unit: str) -> str:
         if unit in _UNITS:
             return format_unit(count, _UNITS[unit], locale=self.lang)
-        return self.gettext(WORKING_DAYS) % {"count": count}
+        said = self.ngettext("%(count)s working day", "%(count)s working days", count)
+        return said % {"count": count}
 
 
 def _day(value: date | str) -> date:

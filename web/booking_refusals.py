@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 from flask.sansio.scaffold import Scaffold
-from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l
+from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l, ngettext
 
 from centres.directory import Centre
 from scheduler import casefile, problems as planned
@@ -55,11 +55,14 @@ REASONS: Mapping[str, Any] = {
 OTHERWISE = _l("Not before %(date)s")
 """For a milestone of a programme that has no words of its own."""
 
-UNITS = {
-    "days": _l("%(count)s d."),
-    "working days": _l("%(count)s working d."),
-    "months": _l("%(count)s mon."),
+SPANS: Mapping[str, Callable[[int, Any], str]] = {
+    "days": lambda n, shown: ngettext("%(count)s day", "%(count)s days", n, count=shown),
+    "working days": lambda n, shown: ngettext(
+        "%(count)s working day", "%(count)s working days", n, count=shown
+    ),
+    "months": lambda n, shown: ngettext("%(count)s month", "%(count)s months", n, count=shown),
 }
+"""Lengths of time by their unit (`scheduler.workdays`): the count, and how it is shown."""
 
 
 def say(why: Why) -> str:
@@ -70,7 +73,7 @@ def say(why: Why) -> str:
         day = said["date"]
         said["date"] = format_date(date.fromisoformat(day) if isinstance(day, str) else day, "long")
     if "unit" in said:
-        said["span"] = str(UNITS[said["unit"]]) % {"count": said["days"]}
+        said["span"] = SPANS[said["unit"]](said["days"], said["days"])
     return str(REASONS.get(key, OTHERWISE)) % said
 
 

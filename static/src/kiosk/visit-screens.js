@@ -148,7 +148,7 @@ function reasonText(view, visit) {
   const reason = model.trip.explains.filter((one) => one.visit === visit && !one.key.startsWith("visit.")).at(-1);
   if (!reason) return "";
   const { days, unit, date } = reason.values;
-  const holes = { date: date ? dateName(view, date) : "", span: unit ? t(`span.${unit}`, { count: days }) : "" };
+  const holes = { date: date ? dateName(view, date) : "", span: unit ? view.n(`span.${unit}`, days) : "" };
   const said = t(`why.${reason.key}`, holes);
   return said === `why.${reason.key}` ? reason.text : said;
 }

@@ -212,7 +212,7 @@ def test_plans_are_explained(chains: Chains) -> None:
     assert [one["visit"] for one in plan["visits"]] == [1, 2, 3]
     assert [one["provisional"] for one in plan["visits"]] == [False, True, True]
     said = [one["text"] for one in plan["explains"] if one["visit"] == 2]
-    assert said[0] == "Not before December 8, 2026: the contract takes 15 d. to prepare"
+    assert said[0] == "Not before December 8, 2026: the contract takes 15 days to prepare"
     assert plan["visits"][0]["start"].endswith("+03:00")
 
 

@@ -24,6 +24,7 @@ TEXTS = {
     ),
     "centre_over": _("{n} waiting now, the longest for {longest}: over the limit of {high} min"),
     "centre_risk": _("The wait will pass {high} min at about {time}: {chance} likely"),
+    "sub_risk": _("Risk that somebody waits longer than {high} min within the hour: {chance}."),
     "sub_day": _("Today {served} of {issued} served; median {median}, nine in ten within {p90}."),
     "sub_day_over": _(
         "Today {served} of {issued} served; median {median}, but nine in ten only within {p90}."

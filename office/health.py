@@ -144,7 +144,8 @@ def row_of_screen(device: Device, opened: timedelta | None, real: datetime) -> R
 def row_of_printer(device: Device, printer: Printer | None, now: datetime) -> Row:
     if printer is None:
         return Row(device, "unconfigured", None, None, None)
-    age = now - printer.state_at if printer.state_at else None
+    # A clock that was put back must not speak of the future.
+    age = max(timedelta(), now - printer.state_at) if printer.state_at else None
     state = str(printer.state)
     wrong = state in STUCK or state == "near_end"
     return Row(device, state, state if wrong else None, age, age)

@@ -65,7 +65,7 @@ def _trouble(
 def age_of(device: Device, now: datetime) -> timedelta | None:
     """How long ago it gave its last sign of life; being let in is one."""
     since = max((at for at in (device.heard_at, device.enrolled_at) if at), default=None)
-    return now - since if since else None
+    return max(timedelta(), now - since) if since else None
 
 
 JOBS = (Job("devices", _minutes, _look),)

@@ -1,7 +1,7 @@
 """The doctor: does the house stand on firm ground? Each finding says what to do."""
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,20 +35,33 @@ class Finding:
     advice: str = ""
 
 
+Checks = Mapping[str, Callable[[], Finding]]
+
+
 def examine(settings: Settings) -> list[Finding]:
-    """Look at everything; a check that fails by itself is a bad finding, too."""
+    """Look at everything; a check that fails by itself is a bad finding, too. Each stage rests on
+    the one before, so that one fault is told once: without a database there are no printers."""
     store = Store(settings.url)
-    checks: Iterable[tuple[str, Callable[[], Finding]]] = (
-        ("database", lambda: _database(store)),
-        ("migrations", lambda: _migrations(store, settings)),
-        ("redis", lambda: _redis(settings)),
-        ("printers", lambda: _printers(store)),
-        ("agents", lambda: _agents(store)),
-        ("voice", lambda: _voice(settings)),
-        ("clock", lambda: _clock(store)),
-        ("disk", lambda: _disk(settings)),
+    stages: tuple[Checks, ...] = (
+        {"database": lambda: _database(store)},
+        {"migrations": lambda: _migrations(store, settings)},
+        {
+            "printers": lambda: _printers(store),
+            "agents": lambda: _agents(store),
+            "clock": lambda: _clock(store),
+        },
     )
-    return [_safely(what, check) for what, check in checks]
+    beside: Checks = {
+        "redis": lambda: _redis(settings),
+        "voice": lambda: _voice(settings),
+        "disk": lambda: _disk(settings),
+    }
+    found: list[Finding] = []
+    for stage in stages:
+        found += [_safely(what, check) for what, check in stage.items()]
+        if not all(one.good for one in found):
+            break
+    return found + [_safely(what, check) for what, check in beside.items()]
 
 
 def _safely(what: str, check: Callable[[], Finding]) -> Finding:

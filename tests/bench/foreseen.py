@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from foresight import synthetic
-from foresight.backtest import ALERT
+from foresight.backtest import ALERT, longer
 from foresight.beliefs import HALF_HOURS, Beliefs, Breaks, lognormal, normal, table_of
 from foresight.engine import TARGET
 from foresight.replay import Prediction, replay
@@ -196,8 +196,8 @@ def judged(days: Sequence[Day]) -> dict[str, float]:
         "peers_error": peers,
         "of_oracle": error / oracle,
         "below_peers": 1 - error / peers,
-        "longer": float((one.actual > one.expected).mean()),
-        "oracle_longer": float((one.actual > one.oracle).mean()),
+        "longer": longer(one.actual, one.expected),
+        "oracle_longer": longer(one.actual, one.oracle),
         "bias": float((one.expected - one.actual).mean()) / wait,
         "oracle_bias": float((one.oracle - one.actual).mean()) / wait,
         "inside": float(((one.low <= one.actual) & (one.actual <= one.high)).mean()),

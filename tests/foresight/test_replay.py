@@ -203,6 +203,12 @@ def test_scores() -> None:
     assert "nobody" in backtest.table(backtest.scores([]), peers)
 
 
+def test_at_once_as_foretold_is_neither_longer_nor_shorter() -> None:
+    """Of a perfect median half waits longer; who is called at once as foretold counts as half."""
+    told = [_prediction(0, 0, 0.0, 0), _prediction(0, 0, 0.0, 0), _prediction(5, 6, 0.1, 5)]
+    assert backtest.scores(told).longer == pytest.approx(2 / 3)
+
+
 def test_from_the_command_line(tmp_path: Path) -> None:
     """Days simulated, foreseen and judged by two commands."""
     run = CliRunner()

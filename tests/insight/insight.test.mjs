@@ -18,7 +18,7 @@ const TEXTS = {
   minutes: "{n} min", scope_none: "none", centre_idle: "idle",
   centre_good: "{n} {longest} good", centre_near: "{n} {longest} near {high}", centre_over: "{n} {longest} over {high}",
   sub_day: "{served}/{issued} {median} {p90}", sub_day_over: "{served}/{issued} {median} but {p90}", sub_day_none: "{issued} came",
-  sub_now: "{n} wait, {longest} in {name}.", sub_now_idle: "Nobody.",
+  sub_risk: "{high} risk {chance}", sub_now: "{n} wait, {longest} in {name}.", sub_now_idle: "Nobody.",
   scope_over: { one: "{over} of {n} centre", other: "{over} of {n} centres" },
   scope_near: { one: "{near} near of {n}", other: "{near} near of {n}" },
   scope_good: { one: "all {n}", other: "all {n}" },
@@ -95,6 +95,12 @@ test("a centre's sentence says whether to act", () => {
   assert.equal(centreSentence(figures({ longest_waiting: 15 }), SAY).head, "3 15 min near 17");
   assert.equal(centreSentence(figures({ waiting: 0, longest_waiting: null }), SAY).head, "idle");
   assert.equal(centreSentence(figures({ issued: 0, waiting: 0 }), SAY).head, "none");
+});
+
+test("a risk that is left is told beside a calm sentence, a tiny one is not", () => {
+  const risky = { ...RISK, warns: false, chance: 0.31 };
+  assert.equal(centreSentence(figures({ outlook: risky }), SAY).sub, "17 risk 31 % 15/20 7 min 14 min");
+  assert.equal(centreSentence(figures({ outlook: { ...risky, chance: 0.02 } }), SAY).sub, "15/20 7 min 14 min");
 });
 
 test("a tenth over the limit is said as «but», and served is never taken for all who came", () => {

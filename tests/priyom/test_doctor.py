@@ -33,6 +33,13 @@ def test_an_agent_that_is_away(sqlite_store: Store, tmp_path: Any) -> None:
         assert findings(store, tmp_path)["agents"][0] is good
 
 
+def test_one_fault_is_told_once(tmp_path: Any) -> None:
+    """Where there is no schema yet, nothing is said of what would lie in it."""
+    found = examine(Settings(home=tmp_path))
+    assert [one.what for one in found if not one.good] == ["migrations"]
+    assert "agents" not in {one.what for one in found}
+
+
 def test_a_printer_that_fell_silent(sqlite_store: Store, tmp_path: Any) -> None:
     """Silence of a printer that used to answer is trouble; of another one it is not."""
     with sqlite_store.write() as tx:

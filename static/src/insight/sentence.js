@@ -4,6 +4,9 @@ import { fill, plural } from "../words.js";
 import { latest, percent } from "./outlook.js";
 import { KIND, spoken, standing } from "./status.js";
 
+/** A chance below this is not worth a word. */
+const SMALL = 0.05;
+
 /** {kind, head, sub} of a centre. `context`: {texts, lang, time}; `state.outlook`: the centre's own. */
 export function centreSentence(state, { texts, lang, time }) {
   const says = standing(state, state.target);
@@ -19,7 +22,14 @@ export function centreSentence(state, { texts, lang, time }) {
   const head = waiting
     ? fill(texts[name], { n: waiting, longest: minutes(state.longest_waiting ?? 0), high: target.high })
     : texts.centre_idle;
-  return { kind: KIND[says === "day" ? "good" : says], head, sub: daySentence(state, { texts, lang }) };
+  const sub = [riskLeft(state, texts), daySentence(state, { texts, lang })].filter(Boolean).join(" ");
+  return { kind: KIND[says === "day" ? "good" : says], head, sub };
+}
+
+/** A risk that asks for nothing is told all the same: whoever has just acted wants to see it fall. */
+function riskLeft({ outlook, target }, texts) {
+  if (!outlook || outlook.chance < SMALL) return "";
+  return fill(texts.sub_risk, { high: target.high, chance: percent(outlook.chance) });
 }
 
 /** {kind, head, sub} of a branch or the network; `names`: centre code → name. */

@@ -15,12 +15,16 @@ import { showBooked } from "./booked.js";
 import { showChanges } from "./changes.js";
 import { showFile } from "./file.js";
 import { busy, isBusy, sentences } from "./pieces.js";
+import { verdictOf } from "../requests.js";
 import { showPrinted } from "../slips.js";
 import { caller, nameOf } from "./calls.js";
 import { bookable, dayOf, inFours, marksFirst, visitOf } from "./model.js";
 
 /** ms in which what one change leaves in the journal has come. */
 const GATHER = 150;
+
+/** ms after which a case is asked for again that a busy server or a lost network did not give. */
+const AGAIN = 3000;
 
 export const ACTS = new Set(["applicant", "case", "book", "fact", "number"]);
 
@@ -47,6 +51,7 @@ export function casesAt(context, draw) {
     if (held?.id === id) {
       held = { ...held, file: answer.body?.id ? answer.body : held.file, trouble: answer.says };
       draw();
+      if (verdictOf(answer) === "retry") askSoon(id, AGAIN);
     }
     return answer.ok ? answer.body : null;
   }
@@ -58,9 +63,12 @@ export function casesAt(context, draw) {
 
   /** Somebody changed a case, perhaps at another desk: several entries of one change ask once. */
   function heard(id) {
-    if (held?.id !== id) return;
+    if (held?.id === id) askSoon(id, GATHER);
+  }
+
+  function askSoon(id, ms) {
     clearTimeout(asking);
-    asking = setTimeout(() => held?.id === id && refresh(id), GATHER);
+    asking = setTimeout(() => held?.id === id && refresh(id), ms);
   }
 
   /** The ticket at the window, when it belongs to this case. */

@@ -94,12 +94,19 @@ def bearer(app: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[house.Served]:
-    """The demo network served by the real server, at Monday 10:00 in Moscow, without actors."""
+def only_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[house.Served]:
     running = house.Served(tmp_path_factory.mktemp("served")).start()
     running.set_clock(now=house.MORNING.isoformat())
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def served(only_served: house.Served) -> Iterator[house.Served]:
+    """The demo network served by the real server, at Monday 10:00 in Moscow, without actors. One
+    for all files of a worker, but no file meets another one's visitors."""
+    yield only_served
+    only_served.send_home()
 
 
 @pytest.fixture(scope="session")

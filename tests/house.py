@@ -17,9 +17,13 @@ from typing import Any
 
 import psycopg
 import requests
+from sqlalchemy import select
 
+import line
+from centres.directory import Directory
 from centres.network_file import import_network
 from centres.tokens import create_token
+from line.tables import HERE, tickets
 from priyom.setup import migrate
 from store import Clock, Store
 from tests import machine
@@ -191,6 +195,19 @@ class Served:
         return requests.request(
             method, f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=60
         )
+
+    def send_home(self) -> None:
+        """Nobody is left in any hall."""
+        store = Store(self.database, Clock(self.home / "clock.json"))
+        directory = Directory(store)
+        with store.write("test") as tx:
+            here = select(tickets.c.centre, tickets.c.id, tickets.c.state).where(HERE)
+            for code, key, state in tx.conn.execute(here.order_by(tickets.c.centre)).all():
+                centre = directory.centre(code)
+                assert centre
+                for action in ("park", "cancel") if state == "serving" else ("cancel",):
+                    line.act(tx, centre, key, action)
+        store.close()
 
     def set_clock(self, **values: Any) -> None:
         answer = self.call("POST", "/test/clock", values)

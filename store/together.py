@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RootTransaction
 
-from store.checkpoints import Checkpoints
 from store.offload import offload
 
 MOST = 50
@@ -76,7 +75,6 @@ class Together:
         self._waiting: list[None] = []
         self._open: _Open | None = None
         self._in_thread = InThread()
-        self._checkpoints = Checkpoints(engine.url.database or "")
 
     @contextmanager
     def change(self, told: Callable[[], None]) -> Iterator[Connection]:
@@ -103,8 +101,6 @@ class Together:
     def _begin(self) -> _Open:
         if self._writer is None:
             self._writer = self._engine.connect().execution_options(priyom_writes=True)
-            raw: Any = self._writer.connection.dbapi_connection
-            raw.execute("PRAGMA wal_autocheckpoint=0")
         try:
             self._open = _Open(self._writer, self._writer.begin())
         except BaseException:
@@ -179,7 +175,6 @@ class Together:
                 if here.error is None:
                     self._flush(here)
                 if here.error is None:
-                    self._checkpoints.flushed()
                     for told in here.told:
                         told()
                 here.over.set()

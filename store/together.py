@@ -162,6 +162,7 @@ class Together:
     def _finish(self, here: _Open) -> None:
         """Whoever opened it flushes it, once everybody who waited for the turn has joined."""
         try:
+            # Requests that are on their way here join as well, as long as each look finds another.
             before = -1
             while before != here.changes and here.changes < MOST:
                 before = here.changes

@@ -70,7 +70,7 @@ def test_a_new_screen(served: Served, visit: Any, kind: str, size: tuple[int, in
     look(page, f"enrol-{kind}-{size[0]}")
     assert fits(page)
     code = page.locator(".code").bounding_box()
-    assert code["width"] > 0.55 * size[0]
+    assert code["width"] > 0.6 * size[0]
 
 
 def test_a_screen_goes_on_by_itself(served: Served, browser: Any, visit: Any) -> None:

@@ -26,7 +26,7 @@ from display.turns import FRESH, LONGEST, STALE, Call, Turn, Turns
 from display.voice import Clip, Voice
 from hub.rooms import centre_room
 from store import Entry, Store, cursors
-from store.followers import Follower
+from store.followers import Follower, Saves
 from web.house import House
 from web.offload import offload
 
@@ -80,7 +80,7 @@ class Caller:
         self._aloud: Voice | None = None
 
     def follower(self) -> Follower:
-        return Follower(NAME, self.handle, saves_itself=True, idle=self.idle)
+        return Follower(NAME, self.handle, saves=Saves.ITSELF, idle=self.idle)
 
     def handle(self, store: Store, centre: str, entries: list[Entry]) -> None:
         """Each entry in order; a call of long ago is not said any more."""

@@ -9,7 +9,7 @@ from notices.outbox import Channel, Draft, Kind, queue
 from notices.stories import KINDS, Story, stories
 from scheduler.rows import find_case, find_person
 from store import Change, Entry, Store, cursors, journal
-from store.followers import Follower
+from store.followers import Follower, Saves
 from web.language import LANGUAGES
 
 NAME = "notices"
@@ -23,7 +23,6 @@ def follower(wake: Callable[[], None]) -> Follower:
 
     def handle(store: Store, centre: str, entries: list[Entry]) -> None:
         if not any(entry.kind in TOLD for entry in entries):
-            # No cursor is saved: reading those again costs less than a disk flush for each.
             return
         with store.write(f"follower:{NAME}") as tx:
             place = cursors.hold(tx.conn, NAME, centre)
@@ -38,7 +37,7 @@ def follower(wake: Callable[[], None]) -> Follower:
         if queued:
             wake()
 
-    return Follower(NAME, handle, saves_itself=True, pause=0.1)
+    return Follower(NAME, handle, saves=Saves.WITH_EFFECT, pause=0.1)
 
 
 def _rest(tx: Change, last: Entry) -> Iterable[Entry]:

@@ -24,7 +24,7 @@ from printers.facts import Kind
 from printers.roster import Printer, fallback_for, find, printer_for
 from printers.tables import print_jobs
 from store import Change, Entry, Store, new_id
-from store.followers import Follower
+from store.followers import Follower, Saves
 
 NAME = "printers"
 STALE = timedelta(minutes=10)
@@ -83,9 +83,7 @@ def follower(wake: Callable[[], None]) -> Follower:
         if wanted or any(entry.kind == "device.reprint" for entry in entries):
             wake()
 
-    # Where nothing was spooled no cursor is saved: reading those entries again costs less than a
-    # disk flush for each, and spools nothing twice.
-    return Follower(NAME, handle, saves_itself=True)
+    return Follower(NAME, handle, saves=Saves.WITH_EFFECT)
 
 
 def wants_paper(entry: Entry) -> bool:

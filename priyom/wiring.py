@@ -57,7 +57,7 @@ from scheduler.jobs import JOBS
 from scheduler.runner import Runner
 from store import Entry, Store
 from store.bells import listen
-from store.followers import Follower, Walk
+from store.followers import Follower, Saves, Walk
 from store.leader import Leader
 from web.house import House
 
@@ -174,7 +174,7 @@ class Background:
                 "measures",
                 lambda store, centre, entries: figures(store, {centre: entries}),
                 handle_all=figures,
-                saves_itself=True,
+                saves=Saves.WITH_EFFECT,
                 idle=partial(rolling.step, directory=self._house.directory),
                 pause=1.0,
             ),

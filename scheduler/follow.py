@@ -8,14 +8,14 @@ from scheduler.replan import replan
 from scheduler.reseat import reseat
 from scheduler.rows import find_case
 from store import Entry, Store
-from store.followers import Follower
+from store.followers import Follower, Saves
 
 NAME = "cases"
 
 
 def follower(directory: Directory) -> Follower:
     """For the wiring table. Doing the same entries again changes nothing."""
-    return Follower(NAME, partial(_handle, directory), saves_itself=True, pause=0.1)
+    return Follower(NAME, partial(_handle, directory), saves=Saves.WITH_EFFECT, pause=0.1)
 
 
 def _handle(directory: Directory, store: Store, centre: str, entries: list[Entry]) -> None:

@@ -20,10 +20,16 @@ cursors = Table(
 )
 
 
-def _save_statement(dialect: Any) -> Any:
+def _save_statement(dialect: Any) -> Prepared:
+    """Forwards only: whoever led before may save an old place late."""
     insert = dialect.insert(cursors)
-    return insert.on_conflict_do_update(
-        index_elements=["follower", "centre"], set_={"seq": insert.excluded.seq}
+    moved = {"seq": insert.excluded.seq}
+    return Prepared(
+        insert.on_conflict_do_update(
+            index_elements=["follower", "centre"],
+            set_=moved,
+            where=insert.excluded.seq > cursors.c.seq,
+        )
     )
 
 
@@ -33,7 +39,7 @@ _SAVE = {"sqlite": _save_statement(sqlite), "postgresql": _save_statement(postgr
 def save(conn: Connection, follower: str, places: dict[str, int]) -> None:
     """Move the follower to `places` (centre → last `seq` it has dealt with)."""
     rows = [{"follower": follower, "centre": c, "seq": seq} for c, seq in sorted(places.items())]
-    conn.execute(_SAVE[conn.dialect.name], rows)
+    _SAVE[conn.dialect.name].run_each(conn, rows)
 
 
 _HOLD = Prepared(
@@ -52,15 +58,16 @@ def hold(conn: Connection, follower: str, centre: str) -> int:
 def behind(conn: Connection, follower: str) -> list[tuple[str, int, int]]:
     """Centres whose journal is longer than what the follower has seen: (centre, seq of its cursor,
     seq of the journal's last entry)."""
-    rows = conn.execute(_BEHIND, {"follower": follower})
-    return [(centre, seen, last) for centre, seen, last in rows]
+    rows = _BEHIND.rows(conn, {"follower": follower})
+    return [(row["centre"], row["seen"], row["last"]) for row in rows]
 
 
-def _behind_statement() -> Any:
+def _behind_statement() -> Prepared:
     seen = func.coalesce(cursors.c.seq, 0)
     mine = and_(cursors.c.centre == heads.c.centre, cursors.c.follower == bindparam("follower"))
-    query = select(heads.c.centre, seen, heads.c.seq).outerjoin_from(heads, cursors, mine)
-    return query.where(heads.c.seq > seen)
+    found = (heads.c.centre, seen.label("seen"), heads.c.seq.label("last"))
+    query = select(*found).outerjoin_from(heads, cursors, mine)
+    return Prepared(query.where(heads.c.seq > seen))
 
 
 _BEHIND = _behind_statement()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from store import cursors, journal
 from store.engine import Store
@@ -20,11 +21,24 @@ PATROL = 1.0
 """Seconds between looks at the heads when no bell rang: a lost wake-up costs at most this."""
 SAVE_EVERY = 1.0
 """Seconds between saves of a cursor for followers that do not write: a save is a disk flush."""
+PASS_EVERY = 60.0
+"""The same past entries that meant nothing to a follower that writes: to read those of a minute
+again costs little, to read those of a year would keep a started house busy for an hour."""
 
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Store, str, list[Entry]], None]
 HandleAll = Callable[[Store, Mapping[str, list[Entry]]], None]
+
+
+class Saves(Enum):
+    """Who moves a follower's cursor: the walk, soon after handing over; the follower's own
+    transaction where there was an effect, so that it acts exactly once, and the walk, now and
+    then, past what had none; or the follower alone, as hearing is not yet having done."""
+
+    AFTER = SAVE_EVERY
+    WITH_EFFECT = PASS_EVERY
+    ITSELF = None
 
 
 @dataclass(frozen=True)
@@ -33,16 +47,15 @@ class Follower:
     the news of many halls are handed over in one step, for a follower that writes: a hundred
     halls' transactions a second are a hundred flushes to disk.
 
-    With `saves_itself`, it moves its own cursor inside its transaction (`Change.save_cursor`) and
-    so acts exactly once. `idle(store)` is called after each round, for coalesced work; True asks to
-    be called again as soon as others had their turn. `pause`: seconds between rounds at least; a
-    follower nobody waits for does its work in fewer and larger steps, so that a clerk's press
-    shares the machine with less of it."""
+    `saves`: see there; a transaction moves the cursor by `Change.save_cursor`. `idle(store)` is
+    called after each round, for coalesced work; True asks to be called again as soon as others had
+    their turn. `pause`: seconds between rounds at least; a follower nobody waits for does its work
+    in fewer and larger steps, so that a clerk's press shares the machine with less of it."""
 
     name: str
     handle: Handle
     handle_all: HandleAll | None = None
-    saves_itself: bool = False
+    saves: Saves = Saves.AFTER
     idle: Callable[[Store], bool] | None = None
     pause: float = 0.0
 
@@ -56,6 +69,7 @@ class Walk:
         self._unsaved: dict[str, int] = {}
         self._saved_at = 0.0
         self._told = 0
+        self._handed = 0
 
     def news(self) -> bool:
         """Hand over what this process has just committed, without reading the journal. False
@@ -91,7 +105,9 @@ class Walk:
         """Hand over everything that is new, now; how many entries."""
         with self.store.read() as conn:
             behind = cursors.behind(conn, self.follower.name)
-        done = 0
+        # What was committed here in between is at hand, and need not be read from the journal.
+        before = self._handed
+        self.news()
         failed: Exception | None = None
         for centre, stored, last in behind:
             seq = max(stored, self._places.get(centre, 0))
@@ -99,27 +115,25 @@ class Walk:
                 # Handed over, its cursor not saved yet: nothing to read again.
                 continue
             try:
-                done += self._catch_up(centre, seq)
+                self._catch_up(centre, seq)
             except Exception as error:
                 # An entry that one hall's follower cannot take must not silence the other halls.
                 failed = failed or error
         self._save(time.monotonic())
         if failed:
             raise failed
-        return done
+        return self._handed - before
 
-    def _catch_up(self, centre: str, seq: int) -> int:
-        done = 0
+    def _catch_up(self, centre: str, seq: int) -> None:
         while True:
             with self.store.read() as conn:
                 entries = journal.after(conn, centre, seq, BATCH)
             if not entries:
-                return done
+                return
             self._hand_over(centre, entries)
             seq = entries[-1].seq
-            done += len(entries)
             if len(entries) < BATCH:
-                return done
+                return
             # Far behind (a room that is new to a house of ten years): others have their turn after
             # each batch, or no screen would hear anything for minutes.
             time.sleep(0)
@@ -130,12 +144,13 @@ class Walk:
 
     def _come_to(self, told: Mapping[str, list[Entry]]) -> None:
         places = {centre: entries[-1].seq for centre, entries in told.items()}
+        self._handed += sum(map(len, told.values()))
         self._places |= places
-        if not self.follower.saves_itself:
-            self._unsaved |= places
+        self._unsaved |= places
 
     def _save(self, now: float, force: bool = False) -> None:
-        if self._unsaved and (force or now - self._saved_at >= SAVE_EVERY):
+        every = self.follower.saves.value
+        if every and self._unsaved and (force or now - self._saved_at >= every):
             with self.store.write() as tx:
                 cursors.save(tx.conn, self.follower.name, self._unsaved)
             self._unsaved, self._saved_at = {}, now

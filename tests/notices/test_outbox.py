@@ -91,13 +91,16 @@ def test_a_follower_that_died_half_way(desk: Desk, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_concerns_nobody_costs_nothing(desk: Desk) -> None:
-    """Entries of the hall move no cursor: a busy hall costs this follower no disk."""
+    """Entries of the hall move no cursor of their own: a busy hall costs this follower no disk."""
     desk.booked()
-    place = _place(desk)
-    with desk.store.write() as tx:
-        tx.note("small", "window.opened", window="1")
-    desk.hear()
-    assert _place(desk) == place
+    walk = Walk(desk.store, follower(lambda: None))
+    places = []
+    for kind in ("window.opened", "window.closed"):
+        with desk.store.write() as tx:
+            tx.note("small", kind, window="1")
+        walk.round()
+        places.append(_place(desk))
+    assert places[0] == places[1]
 
 
 def test_the_worker_is_rung(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from store import Entry, Store, cursors, journal
-from store.followers import BATCH, Follower, Walk
+from store.followers import BATCH, Follower, Saves, Walk
 
 
 def note(store: Store, *centres: str) -> None:
@@ -97,13 +97,41 @@ def test_exactly_once_with_its_own_cursor(store: Store) -> None:
             if crashes and crashes.pop():
                 raise RuntimeError("in the middle")
 
-    writer = Follower("writer", handle, saves_itself=True)
+    writer = Follower("writer", handle, saves=Saves.WITH_EFFECT)
     with pytest.raises(RuntimeError):
         Walk(store, writer).round()
     for _ in range(3):
         Walk(store, writer).round()
     with store.read() as conn:
         assert [entry.data for entry in journal.after(conn, "far", 0, 9)] == [{"of": [1]}]
+
+
+def test_what_means_nothing_is_passed_for_good(store: Store) -> None:
+    """A follower that writes only now and then does not read a year of others' entries again."""
+    note(store, "hall", "hall")
+    idler = Follower("idler", lambda _s, _c, _e: None, saves=Saves.WITH_EFFECT)
+    Walk(store, idler).round()
+    heard: list[int] = []
+    again = Follower("idler", lambda _s, _c, e: heard.extend(x.seq for x in e))
+    assert Walk(store, again).round() == 0
+    assert heard == []
+
+
+def test_hearing_is_not_having_done(store: Store) -> None:
+    """Where a follower alone says how far it has come, the walk never moves its place."""
+    note(store, "hall")
+    walk = Walk(store, Follower("caller", lambda _s, _c, _e: None, saves=Saves.ITSELF))
+    walk.round()
+    walk.stop()
+    assert place(store, "caller") is None
+
+
+def test_a_late_save_never_leads_back(store: Store) -> None:
+    """A worker that led before may save where it was; the place that another reached stays."""
+    for seq in (7, 5):
+        with store.write() as tx:
+            tx.save_cursor("ear", "hall", seq)
+    assert place(store, "ear") == 7
 
 
 def test_one_hall_s_trouble_is_its_own(store: Store) -> None:

@@ -79,7 +79,12 @@ Index(
     unique=True,
     **_where(AT_WINDOW.text),
 )
-Index("ix_tickets_ended", tickets.c.centre, tickets.c.finished_at)
+Index(
+    "ix_tickets_ended",
+    tickets.c.centre,
+    tickets.c.finished_at,
+    **_where("tickets.finished_at IS NOT NULL"),
+)
 
 numbers = Table(
     "ticket_numbers",

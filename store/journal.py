@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, PrimaryKeyConstraint, String, Table, bindparam
-from sqlalchemy import select
+from sqlalchemy import Column, Connection, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.prepared import Prepared
@@ -35,10 +35,13 @@ journal = Table(
     Column("actor", String(80), nullable=False),
     Column("ticket", Id, index=True),
     Column("booking", Id),
-    Column("case", Id, index=True),
+    Column("case", Id),
     Column("data", Json, nullable=False),
     PrimaryKeyConstraint("centre", "seq"),
 )
+# Most entries belong to no case: an index of all of them would be written at every touch.
+_OF_A_CASE = text('"case" IS NOT NULL')
+Index("ix_journal_case", journal.c.case, sqlite_where=_OF_A_CASE, postgresql_where=_OF_A_CASE)
 
 _APPEND = Prepared(journal.insert())
 

@@ -71,7 +71,12 @@ class _Compiled:
         convert = compiled._bind_processors
         self._text = str(compiled)
         names = compiled.positiontup
-        self._values: list[tuple[str, Any]] = [(name, compiled.params.get(name)) for name in names]
+        self._asked: list[str] = list(names)
+        self._fixed: list[tuple[int, Any]] = [
+            (place, compiled.params[name])
+            for place, name in enumerate(names)
+            if compiled.params.get(name) is not None
+        ]
         self._given: list[tuple[int, Convert]] = [
             (place, convert[name]) for place, name in enumerate(names) if convert.get(name)
         ]
@@ -100,8 +105,9 @@ class _Compiled:
             raise self._as_ever(error) from error
 
     def _for_driver(self, values: Values) -> list[Any]:
-        get = values.get
-        given = [get(name, fixed) for name, fixed in self._values]
+        given: list[Any] = list(map(values.get, self._asked))
+        for place, value in self._fixed:
+            given[place] = value
         for place, convert in self._given:
             given[place] = convert(given[place])
         return given

@@ -2,7 +2,7 @@
 
 A flush takes as long as the ticket itself, on a worn disk fifty times as long, and SQLite has one
 writer. So whoever waits for the turn while another change is flushed joins the next transaction,
-and one flush serves them all. Each change is a savepoint of its own: a refused one takes back
+and one flush serves them all. Each that joins is a savepoint of its own: a refused one takes back
 itself and nobody else. No change has happened for its caller until the flush is over; should that
 fail, it fails for all of them."""
 
@@ -142,12 +142,16 @@ class Together:
                 writer.close()
 
     def _inside(self, here: _Open) -> Iterator[Connection]:
-        """The change itself, between its savepoint and what becomes of it."""
-        here.raw.execute("SAVEPOINT one_change")
+        """The change itself, and what becomes of it. The first one needs no savepoint, for which
+        SQLite would copy every page that it touches: nobody is there yet whom a refusal could
+        take along."""
+        joins = here.changes > 0
+        if joins:
+            here.raw.execute("SAVEPOINT one_change")
         try:
             yield here.conn
         except BaseException as error:
-            if here.changes and here.raw.in_transaction:
+            if joins and here.raw.in_transaction:
                 here.raw.execute("ROLLBACK TO one_change")
                 here.raw.execute("RELEASE one_change")
             else:
@@ -156,7 +160,8 @@ class Together:
                 self._open, here.error = None, error
                 self._take_back(here)
             raise
-        here.raw.execute("RELEASE one_change")
+        if joins:
+            here.raw.execute("RELEASE one_change")
         here.changes += 1
 
     def _finish(self, here: _Open) -> None:

@@ -44,6 +44,12 @@ _OF_A_CASE = text('"case" IS NOT NULL')
 Index("ix_journal_case", journal.c.case, sqlite_where=_OF_A_CASE, postgresql_where=_OF_A_CASE)
 
 _APPEND = Prepared(journal.insert())
+_AFTER = Prepared(
+    select(journal)
+    .where(journal.c.centre == bindparam("centre"), journal.c.seq > bindparam("seq"))
+    .order_by(journal.c.seq)
+    .limit(bindparam("limit"))
+)
 
 
 @dataclass(frozen=True)
@@ -106,10 +112,5 @@ def head(conn: Connection, centre: str) -> int:
 
 def after(conn: Connection, centre: str, seq: int, limit: int) -> list[Entry]:
     """Up to `limit` entries of the centre later than `seq`, in order."""
-    rows = conn.execute(
-        select(journal)
-        .where(journal.c.centre == centre, journal.c.seq > seq)
-        .order_by(journal.c.seq)
-        .limit(limit)
-    )
-    return [Entry(**row) for row in rows.mappings()]
+    asked = {"centre": centre, "seq": seq, "limit": limit}
+    return [Entry(**row) for row in _AFTER.rows(conn, asked)]

@@ -20,8 +20,10 @@ FLAT = 0.8
 WAITING = 500
 CALLS = 500
 """About as many a second as are called: so many more wait before a burst of calls."""
-SETTLE = 1.2
-"""Seconds after a burst in which followers finish what it left to them."""
+SETTLE, QUIET, LOOK, PATIENCE = 1.2, 0.1, 0.3, 60.0
+"""Around a burst, followers finish what was left to them: so many seconds at least, and then until
+the server uses less than this part of a processor while one looks, or for so long at most. What
+filled the hall must not be counted to the calls."""
 
 
 @dataclass
@@ -41,13 +43,22 @@ class House:
             halls.end_calls(self.home, self.codes[0])
             here = halls.waiting(self.home, self.codes[0])
             halls.fill(self.home, self.codes[0], max(0, wanted - here))
-            time.sleep(SETTLE)
+            self._settle()
         plan = posts.Plan(kind, self.served.port, self.served.token("admin"), self.codes)
         before = self._cpu()
         burst = self.executor.submit(posts.burst, plan, seconds).result()
-        time.sleep(SETTLE)
+        self._settle()
         assert not burst.bad, burst.bad[0]
         return Speed(burst.done / burst.seconds, (self._cpu() - before) / burst.done)
+
+    def _settle(self) -> None:
+        time.sleep(SETTLE)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            before = self._cpu()
+            time.sleep(LOOK)
+            if self._cpu() - before < QUIET * LOOK:
+                return
 
     def _cpu(self) -> float:
         """Seconds of processor time that the worker has used."""

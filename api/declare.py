@@ -17,7 +17,7 @@ from web.guards import GUARD, roles
 from web.problems import Problem, invalid
 
 Answer = tuple[int, Any]
-"""Status and JSON body (None with 204)."""
+"""Status and body: None with 204, else what will be JSON, or a text that is."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def call(
                 given["query"] = _query(query)
             try:
                 status, answer = function(**given)
-                return _json(status, None if answer is None else _dumped(answer))
+                return _json(status, answer if isinstance(answer, str | None) else _dumped(answer))
             except Repeated as first:
                 return _json(200 if first.status == 201 else first.status, first.answer)
 

@@ -57,8 +57,8 @@ REST = 0.25
 """Seconds between looks at the journal's heads."""
 
 SHARE = 0.25
-"""Of one processor, while every hall is busy. Calls, sockets and the disk need the machine first: at
-full speed it made a ticket an eighth dearer, though it stood behind the server in every queue."""
+"""Of one processor, while every hall is busy. Calls, sockets and the disk need the machine first:
+at full speed it made a ticket an eighth dearer, though it stood behind the server in each queue."""
 LONGEST_REST = 0.5
 """Seconds: after a long lesson, too, a hall in trouble is looked at soon."""
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from store import cursors, journal
 from store.clock import Clock
-from store.journal import Entry
+from store.journal import Entry, Note
 from store.once import Once, claim, settle
 from store.tail import Tail
 from store.together import Together
@@ -35,15 +35,16 @@ class Change:
     def __init__(self, conn: Connection, now: datetime, actor: str, asked: Once | None) -> None:
         self.conn, self.now, self.actor = conn, now.astimezone(UTC), actor
         self._asked = asked
-        self._heads: dict[str, int] = {}
-        self._entries: list[Entry] = []
+        self._locked: set[str] = set()
+        self._notes: list[Note] = []
 
     def lock(self, *centres: str) -> None:
         """Stand in line for these centres, always in the order of their codes: two writers who
         need the same two centres can then never wait for each other."""
         for centre in sorted(set(centres)):
-            if centre not in self._heads:
-                self._heads[centre] = journal.lock(self.conn, centre)
+            if centre not in self._locked:
+                journal.lock(self.conn, centre)
+                self._locked.add(centre)
 
     def note(
         self,
@@ -57,27 +58,23 @@ class Change:
     ) -> None:
         """Add a line to the centre's journal; written when the transaction ends."""
         self.lock(centre)
-        self._heads[centre] += 1
-        seq = self._heads[centre]
-        self._entries.append(
-            Entry(centre, seq, kind, self.now, self.actor, ticket, booking, case, data)
-        )
+        self._notes.append(Note(centre, kind, self.now, self.actor, ticket, booking, case, data))
 
     def answer(self, status: int, body: Any = None) -> Any:
-        """Keep the answer for a repeat of this request, and give `body` back."""
-        if self._asked:
-            kept = None if body is None else _as_json(body)
-            settle(self.conn, self._asked, status, kept)
-        return body
+        """Keep the answer for a repeat of this request, and give it back: as the text that was
+        kept, if it was, so that a repeat reads the very same and nobody writes it twice."""
+        if self._asked is None:
+            return body
+        kept = None if body is None else _as_json(body)
+        settle(self.conn, self._asked, status, kept)
+        return kept
 
     def save_cursor(self, follower: str, centre: str, seq: int) -> None:
         """For a follower that writes: its effect and its place move together."""
         cursors.save(self.conn, follower, {centre: seq})
 
     def _flush(self) -> list[Entry]:
-        if self._entries:
-            journal.append(self.conn, self._entries)
-        return self._entries
+        return journal.append(self.conn, self._notes) if self._notes else []
 
 
 class Store:

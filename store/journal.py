@@ -4,10 +4,12 @@ Append-only, `seq` without gaps per centre, written in the transaction of the ch
 It holds ids and times and never personal data: names and phones live in rows that can be erased.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Index, Integer, PrimaryKeyConstraint, String, Table
 from sqlalchemy import bindparam, select, text
@@ -67,20 +69,35 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+class Note(NamedTuple):
+    """An entry that has no number yet."""
+
+    centre: str
+    kind: str
+    at: datetime
+    actor: str
+    ticket: str | None
+    booking: str | None
+    case: str | None
+    data: dict[str, Any]
+
+
 def _lock_statement() -> Prepared:
-    """Take a centre's head, making it at the first touch: creates, locks and reads in one go."""
+    """Take a centre's head, making it at the first touch."""
     insert = postgresql.insert(heads).values(centre=bindparam("centre"), seq=0)
     return Prepared(
-        insert.on_conflict_do_update(
-            index_elements=[heads.c.centre], set_={"seq": heads.c.seq}
-        ).returning(heads.c.seq)
+        insert.on_conflict_do_update(index_elements=[heads.c.centre], set_={"seq": heads.c.seq})
     )
 
 
 def _move_statement(dialect: Any) -> Prepared:
-    insert = dialect.insert(heads).values(centre=bindparam("centre"), seq=bindparam("seq"))
-    moved = {"seq": insert.excluded.seq}
-    return Prepared(insert.on_conflict_do_update(index_elements=[heads.c.centre], set_=moved))
+    insert = dialect.insert(heads).values(centre=bindparam("centre"), seq=bindparam("more"))
+    moved = {"seq": heads.c.seq + insert.excluded.seq}
+    return Prepared(
+        insert.on_conflict_do_update(index_elements=[heads.c.centre], set_=moved).returning(
+            heads.c.seq
+        )
+    )
 
 
 _LOCK = _lock_statement()
@@ -88,20 +105,23 @@ _HEAD = Prepared(select(heads.c.seq).where(heads.c.centre == bindparam("centre")
 _MOVE = {"sqlite": _move_statement(sqlite), "postgresql": _move_statement(postgresql)}
 
 
-def lock(conn: Connection, centre: str) -> int:
-    """Lock the centre's head until the transaction ends; its last `seq`. On SQLite whoever changes
-    something holds the whole database, so that reading is enough."""
-    if conn.dialect.name == "sqlite":
-        return head(conn, centre)
-    return int(_LOCK.scalar(conn, {"centre": centre}))
+def lock(conn: Connection, centre: str) -> None:
+    """Lock the centre's head until the transaction ends. On SQLite whoever changes something holds
+    the whole database."""
+    if conn.dialect.name != "sqlite":
+        _LOCK.run(conn, {"centre": centre})
 
 
-def append(conn: Connection, entries: Sequence[Entry]) -> None:
-    """Write entries whose `seq` was given under the lock, and move the heads."""
+def append(conn: Connection, notes: Sequence[Note]) -> list[Entry]:
+    """Number the notes, each centre's on from its head, and write them; the entries they became.
+    The head must be locked, so that nobody numbers in between."""
+    many = Counter(note.centre for note in notes)
+    move = _MOVE[conn.dialect.name]
+    last = {centre: move.scalar(conn, {"centre": centre, "more": n}) for centre, n in many.items()}
+    seqs = {centre: count(last[centre] - many[centre] + 1) for centre in many}
+    entries = [Entry(note.centre, next(seqs[note.centre]), *note[1:]) for note in notes]
     _APPEND.run_each(conn, [vars(entry) for entry in entries])
-    last = {entry.centre: entry.seq for entry in entries}
-    moved = [{"centre": centre, "seq": seq} for centre, seq in last.items()]
-    _MOVE[conn.dialect.name].run_each(conn, moved)
+    return entries
 
 
 def head(conn: Connection, centre: str) -> int:

@@ -19,6 +19,7 @@ from store import cursors, journal
 from store.clock import Clock
 from store.journal import Entry, Note
 from store.once import Once, claim, settle
+from store.prepared import plainly
 from store.tail import Tail
 from store.together import Together
 
@@ -190,9 +191,5 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     writes = conn.get_execution_options().get("priyom_writes")
-    if writes:
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        # Never refused, as it takes no lock yet; what SQLAlchemy would put around it costs more
-        # than many a read.
-        conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
+    # A read's is never refused, as it takes no lock yet.
+    plainly(conn, "BEGIN IMMEDIATE" if writes else "BEGIN")

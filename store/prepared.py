@@ -63,6 +63,21 @@ class Prepared:
         return self._for_sqlite
 
 
+def plainly(conn: Connection, text: str) -> None:
+    """A statement of SQLite's without values and rows, as the beginning of a transaction is."""
+    errors = conn.dialect.loaded_dbapi.Error
+    raw: Any = conn.connection.dbapi_connection
+    try:
+        raw.execute(text)
+    except errors as error:
+        raise _as_ever(text, error, errors) from error
+
+
+def _as_ever(text: str, error: Exception, errors: type[Exception]) -> Exception:
+    """The driver's error as SQLAlchemy raises it."""
+    return DBAPIError.instance(text, None, error, errors, hide_parameters=True)
+
+
 class _Compiled:
     """What SQLAlchemy's compiler says of a statement, laid out for the driver."""
 
@@ -77,8 +92,11 @@ class _Compiled:
             for place, name in enumerate(names)
             if compiled.params.get(name) is not None
         ]
-        self._given: list[tuple[int, Convert]] = [
-            (place, convert[name]) for place, name in enumerate(names) if convert.get(name)
+        given = [(place, convert[name]) for place, name in enumerate(names) if convert.get(name)]
+        # Most columns of a new ticket are empty, and of those only JSON's is not NULL.
+        self._given: list[tuple[int, Convert]] = [one for one in given if one[1](None) is None]
+        self._even_none: list[tuple[int, Convert]] = [
+            one for one in given if one not in self._given
         ]
         self._names = [column.keyname for column in compiled._result_columns]
         found = (
@@ -86,36 +104,34 @@ class _Compiled:
             for column in compiled._result_columns
         )
         self._found: list[tuple[str, Convert]] = [(name, how) for name, how in found if how]
-        self._errors = dialect.loaded_dbapi
+        self._errors = dialect.loaded_dbapi.Error
 
     def execute(self, conn: Connection, values: Values) -> Any:
         raw: Any = conn.connection.dbapi_connection
         given = self._for_driver(values)
         try:
             return raw.execute(self._text, given)
-        except self._errors.Error as error:
-            raise self._as_ever(error) from error
+        except self._errors as error:
+            raise _as_ever(self._text, error, self._errors) from error
 
     def execute_each(self, conn: Connection, several: Sequence[Values]) -> None:
         raw: Any = conn.connection.dbapi_connection
         given = [self._for_driver(values) for values in several]
         try:
             raw.executemany(self._text, given)
-        except self._errors.Error as error:
-            raise self._as_ever(error) from error
+        except self._errors as error:
+            raise _as_ever(self._text, error, self._errors) from error
 
     def _for_driver(self, values: Values) -> list[Any]:
         given: list[Any] = list(map(values.get, self._asked))
         for place, value in self._fixed:
             given[place] = value
         for place, convert in self._given:
+            if given[place] is not None:
+                given[place] = convert(given[place])
+        for place, convert in self._even_none:
             given[place] = convert(given[place])
         return given
-
-    def _as_ever(self, error: Exception) -> Exception:
-        """The driver's error as SQLAlchemy raises it."""
-        base = self._errors.Error
-        return DBAPIError.instance(self._text, None, error, base, hide_parameters=True)
 
     def row(self, found: Any) -> Row:
         row = dict(zip(self._names, found, strict=True))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from foresight.levels import Levels
+
 GRID = 256
 HALF_HOURS = 48
 _TAIL = 8
@@ -123,5 +125,7 @@ class Beliefs:
     offset: Table = field(default_factory=lambda: NOTHING)
     streams: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
     breaks: Mapping[str, Breaks] = field(default_factory=dict)
+    levels: Levels = Levels()
+    """Where to read what the simulation says."""
     known: float = 1.0
     """How sure all this is: services seen ÷ (services seen + what a guess weighs), 0 to 1."""

@@ -161,7 +161,9 @@ def backtest(
         bar.close()
     begin = _moment(since, trace.rows[0].offset if trace.rows else 0)
     asked = sum(row.arrival is not None and row.arrival >= begin for row in trace.rows)
-    lived = tqdm(replay(trace, begin, kept, target), "arrivals", total=asked, leave=False)
+    lived = tqdm(
+        replay(trace, begin, kept, target, correcting=True), "arrivals", total=asked, leave=False
+    )
     found = list(lived)
     try:
         write_predictions(out, ((one.row.id, one.estimate, one.row.wait) for one in found))

@@ -16,6 +16,7 @@ import numpy as np
 
 from foresight.beliefs import Beliefs
 from foresight.crowd import Crowd, gather
+from foresight.levels import Levels
 from foresight.presence import Presence, present
 from foresight.state import Estimate, Estimates, Hall
 from line.turn import RATES
@@ -24,7 +25,6 @@ TARGET = 17.0
 """Minutes: the high end of the band in which waits shall stay."""
 FAR = 8 * 3600.0
 """Seconds: the simulation looks no further, and no estimate says more."""
-LOW, HIGH = 0.1, 0.9
 
 
 def foresee(
@@ -42,7 +42,7 @@ def foresee(
     called = Run(presence, crowd).until_called(only)
     wanted = range(len(crowd.ids)) if only is None else [crowd.ids.index(only)]
     waits = called[wanted] - crowd.counted_from[wanted, None]
-    return _estimates([crowd.ids[index] for index in wanted], waits, target)
+    return _estimates([crowd.ids[index] for index in wanted], waits, target, beliefs.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,11 @@ def breach(
     return Breach(comes.size / first.size, float(np.median(comes)), late)
 
 
-def _estimates(ids: list[str], waits: np.ndarray, target: float) -> Estimates:
+def _estimates(ids: list[str], waits: np.ndarray, target: float, levels: Levels) -> Estimates:
     """`waits`: (visitors, replications) in seconds."""
     ordered = np.sort(np.clip(waits, 0.0, FAR), axis=1) / 60
-    low, middle, high = (_quantile(ordered, share) for share in (LOW, 0.5, HIGH))
+    shares = (levels.low, levels.expected, levels.high)
+    low, middle, high = (_quantile(ordered, share) for share in shares)
     over = (ordered > target).mean(axis=1)
     return {
         key: Estimate(*map(float, found))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from foresight.habits import Habits
 from foresight.roster import WindowDay
 from foresight.rules import Inference
-from foresight.state import Booked, Hall, Serving, Visitor, Window
+from foresight.state import Booked, Estimate, Hall, Serving, Visitor, Window
 from foresight.trace import Change, Row
 
 AWAY = 300.0
@@ -51,6 +51,7 @@ class Floor:
         self.places: dict[str, Place] = {}
         self.line: dict[str, Visitor] = {}
         self.booked: dict[str, Booked] = {}
+        self.told_at_arrival: dict[str, Estimate] = {}
         self.services: set[str] = set()
         self.today = 0
         self._midnight = 0.0
@@ -73,7 +74,7 @@ class Floor:
         self.habits.day_over()
         for _ in self.booked:
             self.habits.booked(None)
-        self.line = {}
+        self.line, self.told_at_arrival = {}, {}
         self.today, self._midnight, self._last_call = number, midnight, 0.0
         self.booked = {one.id: one for one in booked}
         self.services.update(one.service for one in booked)
@@ -144,6 +145,9 @@ class Floor:
             offered = self.offered(place)
             able = [one for one in self.line.values() if one.service in offered or one is visitor]
             self.inference.learn(visitor, able, at)
+            told = self.told_at_arrival.pop(visitor.id, None)
+            if told is not None:
+                self.habits.waited(told, max(0.0, at - visitor.counted_from) / 60)
             del self.line[row.id]
             self.habits.ended_waiting(left=False)
             if place.today is not None or self.told:

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from foresight.beliefs import HALF_HOURS, NORMAL, Beliefs, Table, lognormal, table_of
+from foresight.levels import Levels, corrected
 from foresight.pace import Pace
 from foresight.roster import Roster
+from foresight.state import Estimate
 
 FORGET = 0.93
 """A day older counts that much: rates of arrivals rest on about two weeks."""
@@ -81,6 +83,7 @@ class Habits:
     def __init__(self, defaults: Mapping[str, float] | None = None) -> None:
         self.pace = Pace(defaults)
         self.roster = Roster()
+        self.levels = Levels()
         self._gap = _Sample(lognormal(*GAP))
         self._lag = [_Sample(lognormal(*LAG)) for _ in range(IDLE)]
         self._no_show_s = _Sample(lognormal(*NO_SHOW))
@@ -110,6 +113,10 @@ class Habits:
         came, and the quickest hand called; 0 = the visitor had been waiting."""
         if seconds < AWAY:
             (self._lag[min(idle, IDLE) - 1] if idle else self._gap).add(seconds)
+
+    def waited(self, told: Estimate, minutes: float) -> None:
+        """Somebody who had been told this waited so long."""
+        self.levels = corrected(self.levels, told, minutes)
 
     def ended_waiting(self, left: bool) -> None:
         self._left.learn(left)
@@ -168,6 +175,7 @@ class Habits:
             offset=self._offset.table(),
             streams=self._streams,
             breaks=self.roster.breaks(),
+            levels=self.levels,
             known=self.pace.known,
         )
 

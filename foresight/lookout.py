@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from sqlalchemy import select
 
 from centres.directory import Centre, Directory
-from foresight import accuracy, live
+from foresight import accuracy, calibration, live
 from foresight.advice import Advice
 from foresight.alerts import (
     HORIZON,
@@ -248,6 +248,12 @@ class Lookout:
         watched.day = centre.hours.day_of(at)
         with self._store.read() as conn:
             watched.floor = live.learned(conn, centre, at)
+            known = calibration.levels_of(conn, code)
+            levels, upto = calibration.lesson(conn, code, at)
+        if (levels, upto) != known:
+            with self._store.write(ACTOR) as tx:
+                calibration.keep(tx, code, levels, upto)
+        watched.floor.habits.levels = levels
 
     def _wants_lesson(self, code: str, watched: Watched, now: float) -> bool:
         centre = self._directory.centre(code)

@@ -56,12 +56,18 @@ def replay(
     rule: Rule | None = None,
     target: float = TARGET,
     truth: Truth | None = None,
+    correcting: bool = False,
 ) -> Iterator[Prediction]:
-    """A prediction for each ticket that arrives at or after `since`, in order of arrival."""
+    """A prediction for each ticket that arrives at or after `since`, in order of arrival.
+    `correcting`: each wait corrects the levels at which later ones are read, as in a running
+    hall."""
     floor = Floor(told=trace.changes is not None)
     for day, visitor, row in _retold(trace, floor):
         if visitor.issued >= since:
-            yield _predict(floor, row, visitor, rule, target, truth, day)
+            found = _predict(floor, row, visitor, rule, target, truth, day)
+            if correcting:
+                floor.told_at_arrival[visitor.id] = found.estimate
+            yield found
 
 
 def learn(trace: Trace, defaults: Mapping[str, float] | None = None) -> Floor:

@@ -58,3 +58,15 @@ foretold = Table(
 other systems would have said."""
 
 Index("ix_foretold_centre_day", foretold.c.centre, foretold.c.day)
+
+levels = Table(
+    "foresight_levels",
+    metadata,
+    Column("centre", String(32), primary_key=True),
+    Column("low", Float, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("upto", Moment, nullable=False),
+)
+"""See `foresight.levels.Levels`; `upto`: the start of the last service that has corrected them."""

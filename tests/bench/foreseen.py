@@ -152,7 +152,7 @@ def lived(scene: Scene, seed: int, days: int, warm: int = WARM) -> list[Day]:
     oracle = Oracle(scene, seed)
     oracle.know(numbers)
     since = sorted(set(numbers))[warm] * DAY - synthetic.OFFSET
-    learned = list(replay(trace, since))
+    learned = list(replay(trace, since, correcting=True))
     known = list(replay(trace, since, truth=oracle))
     by_day: dict[int, list[tuple[Prediction, Prediction]]] = {}
     for mine, true in zip(learned, known, strict=True):

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from centres.directory import Directory
-from foresight import accuracy
+from foresight import accuracy, calibration
 from foresight.forecast import Forecast
 from foresight.forecasts import STALE, Forecasts
-from foresight.lookout import EVERY, Lookout
+from foresight.levels import Levels
+from foresight.lookout import EVERY, KEEP_EVERY, LEARN_EVERY, Lookout
 from foresight.plans import Plans
 from foresight.tables import foretold
 from measures import fold
@@ -160,3 +161,44 @@ def test_the_first_word_to_each_visitor_is_kept_and_judged(room: Room, watch: Wa
     assert week.ours.error == pytest.approx(sum(errors) / 2)
     assert week.peers.error == pytest.approx((0 + 4) / 2)
     assert week.monday == day - timedelta(days=day.weekday())
+
+
+def test_what_came_corrects_what_is_told(room: Room, watch: Watch) -> None:
+    """Waits that came out longer than all that was told raise the levels at the next lesson, each
+    once; a lookout that starts again reads its estimates there, too."""
+    room.open("1")
+    for _ in range(12):
+        ticket = room.come("reference")
+        watch.round(EVERY + KEEP_EVERY)
+        room.wait(minutes=50)
+        room.next()
+        room.act(ticket, "start")
+        room.act(ticket, "finish")
+    _fold(room)
+    watch.round(LEARN_EVERY)
+    first = _levels(room)
+    assert first.seen == 12 and first.expected > 0.5 and first.high > 0.9
+    watch.round(LEARN_EVERY)
+    assert _levels(room) == first
+    waiting = room.come("reference")
+    watch.round()
+    plain = watch.forecasts.of("hall", room.now())
+    assert plain is not None
+    with room.store.write() as tx:
+        calibration.keep(tx, "hall", Levels(0.3, 0.7, 0.99, 900), room.now())
+    room.come("reference")
+    for _ in range(3):
+        watch.round(LEARN_EVERY)
+    raised = watch.forecasts.of("hall", room.now())
+    assert raised is not None
+    assert raised.waits[waiting.id].expected > plain.waits[waiting.id].expected
+
+
+def _levels(room: Room) -> Levels:
+    with room.store.read() as conn:
+        return calibration.levels_of(conn, "hall")[0]
+
+
+def _fold(room: Room) -> None:
+    with room.store.write() as tx:
+        fold(tx, room.entries(), lambda _code, at: room.centre.hours.day_of(at))

@@ -26,7 +26,7 @@ from scheduler.crowd import MORNING_PEAK
 from tests.bench.figure import Figure, percent
 from tests.bench.progress import bar
 
-SEEDS = tuple(range(7001, 7009))
+SEEDS = tuple(range(8001, 8009))
 WARM = 20
 """Days that are learned from before the first prediction."""
 VISITS, QUICK_VISITS = 16_000, 500

@@ -51,7 +51,7 @@ bench: setup ## the figures of docs/figures.md, measured here
 
 translations: .venv/installed ## gather texts into the catalogue after changing some
 	@$(BIN)/pybabel --quiet extract --mapping web/babel.ini --sort-by-file --no-location \
-		--keywords lazy_gettext --keywords _l --output $(PRIYOM_HOME)/messages.pot $(ROOMS)
+		--keywords lazy_gettext --keywords _l --keywords NN_:1,2 --output $(PRIYOM_HOME)/messages.pot $(ROOMS)
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --width 100 --domain messages \
 		--input-file $(PRIYOM_HOME)/messages.pot --output-dir web/translations
 

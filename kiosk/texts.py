@@ -8,7 +8,8 @@ from flask_babel import force_locale, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
 from kiosk.visit_texts import VISIT_TEXTS, reasons
-from web.booking_refusals import SPANS
+from web.booking_refusals import voice
+from web.reasons import SPANS
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 """Code and own name of each language, the centre's own first: it is the one after each visitor."""
@@ -131,7 +132,7 @@ def _plurals(number: int) -> dict[str, str]:
         "chosen": ngettext(
             "%(count)s service chosen", "%(count)s services chosen", number, count=hole
         ),
-        **{f"span.{unit}": said(number, hole) for unit, said in SPANS.items()},
+        **{f"span.{unit}": voice().span(unit, number, hole) for unit in SPANS},
     }
 
 

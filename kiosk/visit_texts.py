@@ -1,9 +1,10 @@
 """The kiosk's sentences about the visits of a case: booked, moved, checked in."""
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from web.booking_refusals import PHONES, REASONS
+from web.booking_refusals import PHONES
+from web.reasons import REASONS
 
 VISIT_TEXTS: dict[str, LazyString] = {
     # the start
@@ -139,7 +140,7 @@ VISIT_TEXTS: dict[str, LazyString] = {
 
 def reasons() -> dict[str, str]:
     """Why a visit is not earlier, by key, with {holes} for what the page fills in."""
-    named = {f"why.{key}": str(text) for key, text in REASONS.items()}
+    named = {f"why.{key}": gettext(text) for key, text in REASONS.items()}
     return {key: _holes(text) for key, text in named.items()}
 
 

@@ -9,7 +9,8 @@ from centres.directory import Network
 from notices.devices import ALERTS_TO
 from notices.faults import Nothing
 from notices.outbox import Channel, Draft, Kind
-from notices.words import N_, Words
+from notices.words import Words
+from web.reasons import N_
 from store import Entry
 from web.language import LANGUAGES
 

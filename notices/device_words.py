@@ -1,6 +1,6 @@
 """What is wrong with a device, and what a person in the hall can do about it."""
 
-from notices.words import N_
+from web.reasons import N_
 
 WRONG = {
     "silent": N_("does not answer"),

@@ -3,11 +3,13 @@ knows how to go on. A slot that went comes with the next best plan."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Response
 from flask.sansio.scaffold import Scaffold
-from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l, ngettext
+from flask_babel import format_date, format_datetime, get_translations, gettext as _
+from flask_babel import lazy_gettext as _l
 
 from centres.directory import Centre
 from scheduler import casefile, problems as planned
@@ -16,71 +18,20 @@ from scheduler.timeline import Why
 from web.house import house
 from web.language import current_language
 from web.problems import Problem, answer, not_found
-
-REASONS: Mapping[str, Any] = {
-    "complete.planned": _l("Not before %(date)s: checking the application takes %(span)s"),
-    "complete.forecast": _l("The application will be complete on %(date)s"),
-    "complete.fact": _l("The application has been complete since %(date)s"),
-    "complete.overdue": _l("The application is not complete yet"),
-    "draft_ready.planned": _l("Not before %(date)s: the contract takes %(span)s to prepare"),
-    "draft_ready.forecast": _l("The contract will be ready on %(date)s"),
-    "draft_ready.fact": _l("The contract has been ready since %(date)s"),
-    "draft_ready.overdue": _l("The contract is not ready yet"),
-    "signed.planned": _l("Not before %(date)s: signing takes %(span)s"),
-    "signed.forecast": _l("The contract will be signed on %(date)s"),
-    "signed.fact": _l("The contract was signed on %(date)s"),
-    "signed.overdue": _l("The contract is not signed yet"),
-    "works_done.planned": _l("The works take %(span)s, until %(date)s"),
-    "works_done.forecast": _l("The works will be done on %(date)s"),
-    "works_done.fact": _l("The works were done on %(date)s"),
-    "works_done.overdue": _l("The works are not done yet"),
-    "acts_ready.planned": _l("Not before %(date)s: the inspection and the acts take %(span)s"),
-    "acts_ready.forecast": _l("The acts will be ready on %(date)s"),
-    "acts_ready.fact": _l("The acts have been ready since %(date)s"),
-    "acts_ready.overdue": _l("The acts are not ready yet"),
-    "visit.latest": _l("By %(date)s at the latest"),
-    "visit.provisional": _l("Provisional: the day moves with what happens before"),
-    "visit.closed": _l("The centre cannot receive you on %(date)s"),
-    "visit.none_lawful": _l("No free time is left until %(date)s"),
-    "visit.not_published": _l("Days after %(date)s are not open for booking yet"),
-    "visit.missed": _l("Visit %(visit)s did not take place"),
-    "visit.done": _l("The visit took place on %(date)s"),
-    "visit.here": _l("The visitor is in the hall"),
-    "visit.earlier_cancelled": _l("An earlier visit was cancelled"),
-    "case.finished": _l("The case is finished"),
-    "case.withdrawn": _l("The application was withdrawn"),
-    "case.lapsed": _l("The application lapsed"),
-}
-"""Reasons by their key (`scheduler.timeline`, `scheduler.replan`)."""
-OTHERWISE = _l("Not before %(date)s")
-"""For a milestone of a programme that has no words of its own."""
-
-SPANS: Mapping[str, Callable[[int, Any], str]] = {
-    "days": lambda n, shown: ngettext("%(count)s day", "%(count)s days", n, count=shown),
-    "working days": lambda n, shown: ngettext(
-        "%(count)s working day", "%(count)s working days", n, count=shown
-    ),
-    "months": lambda n, shown: ngettext("%(count)s month", "%(count)s months", n, count=shown),
-}
-"""Lengths of time by their unit (`scheduler.workdays`): the count, and how it is shown."""
+from web.reasons import Voice
 
 
-def say(why: Why) -> str:
-    """One reason as a sentence, in the language in force."""
-    key, values = why
-    said: dict[str, Any] = dict(values)
-    if "date" in said:
-        day = said["date"]
-        said["date"] = format_date(date.fromisoformat(day) if isinstance(day, str) else day, "long")
-    if "unit" in said:
-        said["span"] = SPANS[said["unit"]](said["days"], said["days"])
-    return str(REASONS.get(key, OTHERWISE)) % said
+def voice() -> Voice:
+    """The language in force of this request."""
+    spoken = get_translations()
+    return Voice(spoken.gettext, spoken.ngettext, partial(format_date, format="long"), {})
 
 
 def explained(visit: int, reasons: Iterable[Why]) -> list[dict[str, Any]]:
     """Reasons of one visit for a machine and for a person."""
+    spoken = voice()
     return [
-        {"visit": visit, "key": why[0], "values": _plain(why[1]), "text": say(why)}
+        {"visit": visit, "key": why[0], "values": _plain(why[1]), "text": spoken.reason(why)}
         for why in reasons
     ]
 

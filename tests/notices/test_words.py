@@ -12,8 +12,8 @@ from notices.ics import CANCEL, PUBLISH, calendar
 from notices.outbox import Kind
 from notices.sms import MOST, fit, segments, sms
 from notices.texts import mail
-from notices.words import REASONS, Words
-from web import booking_refusals
+from notices.words import OWN, Words
+from web.reasons import REASONS
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=MOSCOW)
@@ -125,10 +125,9 @@ def test_the_branch_head_learns_no_names() -> None:
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_every_reason_has_words(lang: str) -> None:
-    """All that the screens can say, a mail can; a programme's own milestone is said, too."""
-    assert set(booking_refusals.REASONS) <= set(REASONS)
+    """All that the scheduler can say, a mail can; a programme's own milestone is said, too."""
     words = Words(lang)
-    for key in (*REASONS, "inspected.planned"):
+    for key in (*REASONS, *OWN, "inspected.planned"):
         said = words.reason((key, VALUES))
         assert said and "%" not in said
     for unit in ("days", "working days", "months"):

@@ -33,7 +33,7 @@ TEXTS = {
     "sub_now": _("{n} waiting, the longest for {longest} in {name}."),
     "sub_now_idle": _("Nobody is waiting."),
     "status_over": _("over {high} min"),
-    "status_risk": _("over {high} by {time}, {chance}"),
+    "status_risk": _("soon {high} min"),
     "status_near": _("close to {high} min"),
     "status_day": _("today over {high}"),
     "status_good": _("within the target"),
@@ -101,8 +101,8 @@ PLURALS: dict[str, Callable[[int], str]] = {
         n,
     ),
     "scope_risk": lambda n: ngettext(
-        "{risky} of {n} centre will pass {high} min by {by}",
-        "{risky} of {n} centres will pass {high} min by {by}",
+        "{risky} of {n} centre: by {by} somebody will wait longer than {high} min",
+        "{risky} of {n} centres: by {by} somebody will wait longer than {high} min",
         n,
     ),
     "scope_more": lambda n: ngettext(

@@ -56,6 +56,7 @@ def test_a_surge_is_warned_of_and_mended(foreseeing: Served, head: Any, clerk: C
     )
     head.screenshot(path=SCREENSHOTS / "insight-warned.png")
     assert violations(head) == []
+    look_at_the_network(foreseeing, head)
 
     clerk.page.keyboard.press("Space")
     wait_until(lambda: head.evaluate(RISK) < before - 0.2)
@@ -63,6 +64,22 @@ def test_a_surge_is_warned_of_and_mended(foreseeing: Served, head: Any, clerk: C
     assert violations(head) == [] and clerk.errors == []
     waits = foreseeing.call("GET", f"/centres/{HALL}/waits").json()
     assert waits["longest_waiting"] < 17
+
+
+def look_at_the_network(served: Served, head: Any) -> None:
+    """Among all centres the hall says by when and how likely, and each cell keeps to its column."""
+    page = head.context.new_page()
+    page.goto(f"{served.url}/insight/")
+    page.wait_for_selector(".cell-state [data-status=watch] .cell-note")
+    page.screenshot(path=SCREENSHOTS / "insight-network-warned.png")
+    over = (
+        "cells => cells.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+    )
+    for size in ((1440, 900), (1280, 800), (1920, 1080), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert page.eval_on_selector_all(".ranking tbody :is(th, td):not(.cell-strip)", over) == []
+    assert violations(page) == []
+    page.close()
 
 
 def wait_for_alert(served: Served) -> Any:

@@ -57,12 +57,14 @@ export function fillTable(table, rows, first, context, columns = ALL) {
   table.replaceChildren(head(first, hasState, columns, context), h("tbody", { role: "rowgroup" }, body));
 }
 
-/** Icon and word of how a row stands. */
+/** Icon and word of how a row stands; under the word of a risk, by when and how likely. */
 export function standingOf(figures, { texts, target, time }) {
   const says = standing(figures, target);
-  const { chance, breach_at: at } = figures.outlook ?? {};
-  const risk = says === "risk" ? { chance: percent(chance), time: at ? time(at) : "" } : {};
-  return status(KIND[says], fill(texts[`status_${says}`], { high: target.high, ...risk }));
+  const word = fill(texts[`status_${says}`], { high: target.high });
+  if (says !== "risk") return status(KIND[says], word);
+  const { chance, breach_at: at } = figures.outlook;
+  const when = at ? fill(texts.outlook_by, { time: time(at), chance: percent(chance) }) : percent(chance);
+  return status(KIND[says], [word, h("span", { class: "cell-note" }, when)]);
 }
 
 const WINDOW = { open: ["good", "check-circle"], paused: ["watch", "pause"], closed: ["", "door"] };

@@ -144,7 +144,7 @@ class Served:
         self.wait_until_ready()
         return self
 
-    def wait_until_ready(self, seconds: float = 30) -> None:
+    def wait_until_ready(self, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:

@@ -24,6 +24,10 @@ SOON = timedelta(seconds=10)
 """An estimate that comes later after a leg's beginning was not made at its arrival."""
 KEPT = timedelta(weeks=26)
 """How long predictions are kept."""
+TOLD_AND_CAME = foretold.join(
+    legs, and_(legs.c.ticket == foretold.c.ticket, legs.c.leg == foretold.c.leg)
+)
+"""What was told of each leg, beside the leg."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +129,10 @@ def by_week(
 def _judged(
     conn: Connection, codes: Sequence[str], since: date, until: date
 ) -> list[tuple[date, Judged]]:
-    same = and_(legs.c.ticket == foretold.c.ticket, legs.c.leg == foretold.c.leg)
     told = foretold.c
     query = (
         select(told.day, told.low, told.expected, told.high, told.p_over, told.peers, legs.c.wait_s)
-        .join_from(foretold, legs, same)
+        .select_from(TOLD_AND_CAME)
         .where(told.day >= since, told.day <= until, told.centre.in_(codes))
         .where(legs.c.wait_s.is_not(None))
     )

@@ -1,11 +1,12 @@
 """The levels of a hall in the database: what was told there, and what came, corrects them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from foresight.accuracy import TOLD_AND_CAME
 from foresight.levels import Levels, corrected
 from foresight.state import Estimate
 from foresight.tables import foretold, levels
@@ -26,15 +27,17 @@ def levels_of(conn: Connection, centre: str) -> tuple[Levels, datetime]:
     return Levels(*(getattr(row, name) for name in _NAMES)), row.upto
 
 
-def lesson(conn: Connection, centre: str, at: datetime) -> tuple[Levels, datetime]:
-    """The same after all waits that came to their end since, up to `at`; each counts once."""
-    found, upto = levels_of(conn, centre)
-    same = and_(legs.c.ticket == foretold.c.ticket, legs.c.leg == foretold.c.leg)
+def lesson(
+    conn: Connection, centre: str, known: tuple[Levels, datetime], at: datetime
+) -> tuple[Levels, datetime]:
+    """What was `known`, after all waits that came to their end since, up to `at`."""
+    found, upto = known
     told = foretold.c
     query = (
         select(told.low, told.expected, told.high, told.p_over, legs.c.wait_s, legs.c.started_at)
-        .join_from(foretold, legs, same)
-        .where(told.centre == centre, told.day >= _day_before(upto))
+        .select_from(TOLD_AND_CAME)
+        # A day earlier, as the centre's own may have begun before UTC's.
+        .where(told.centre == centre, told.day >= (upto - timedelta(days=1)).date())
         .where(legs.c.wait_s.is_not(None), legs.c.started_at > upto, legs.c.started_at <= at)
         .order_by(legs.c.started_at, legs.c.ticket)
         .limit(AT_ONCE)
@@ -51,8 +54,3 @@ def keep(tx: Change, centre: str, found: Levels, upto: datetime) -> None:
     insert = (sqlite if tx.conn.dialect.name == "sqlite" else postgresql).insert(levels)
     changed = {name: insert.excluded[name] for name in (*_NAMES, "upto")}
     tx.conn.execute(insert.on_conflict_do_update(index_elements=["centre"], set_=changed), values)
-
-
-def _day_before(moment: datetime) -> date:
-    # The centre's own day may have begun before UTC's.
-    return (moment - timedelta(days=1)).date() if moment > _LONG_AGO else date.min

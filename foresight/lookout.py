@@ -249,7 +249,7 @@ class Lookout:
         with self._store.read() as conn:
             watched.floor = live.learned(conn, centre, at)
             known = calibration.levels_of(conn, code)
-            levels, upto = calibration.lesson(conn, code, at)
+            levels, upto = calibration.lesson(conn, code, known, at)
         if (levels, upto) != known:
             with self._store.write(ACTOR) as tx:
                 calibration.keep(tx, code, levels, upto)

@@ -114,7 +114,7 @@ _SAMPLES = {"one": 1, "few": 3, "many": 5, "other": 5}
 
 def _plurals(number: int) -> dict[str, str]:
     """The counted sentences in the form that `number` asks for."""
-    hole = "{count}"
+    hole, spoken = "{count}", voice()
     return {
         "now_waiting": ngettext(
             "%(count)s person is waiting now",
@@ -132,7 +132,7 @@ def _plurals(number: int) -> dict[str, str]:
         "chosen": ngettext(
             "%(count)s service chosen", "%(count)s services chosen", number, count=hole
         ),
-        **{f"span.{unit}": voice().span(unit, number, hole) for unit in SPANS},
+        **{f"span.{unit}": spoken.span(unit, number, hole) for unit in SPANS},
     }
 
 

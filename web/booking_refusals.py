@@ -24,7 +24,7 @@ from web.reasons import Voice
 def voice() -> Voice:
     """The language in force of this request."""
     spoken = get_translations()
-    return Voice(spoken.gettext, spoken.ngettext, partial(format_date, format="long"), {})
+    return Voice(spoken.gettext, spoken.ngettext, partial(format_date, format="long"))
 
 
 def explained(visit: int, reasons: Iterable[Why]) -> list[dict[str, Any]]:

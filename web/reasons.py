@@ -2,7 +2,7 @@
 message in that of its reader."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -73,7 +73,7 @@ class Voice:
     text: Callable[[str], str]
     plural: Callable[[str, str, int], str]
     day: Callable[[date], str]
-    own: Mapping[str, str]
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def reason(self, why: Why) -> str:
         """One reason as a sentence without its full stop."""

@@ -10,8 +10,8 @@ from foresight import live
 from foresight.floor import Floor
 from foresight.state import Booked
 from line.hall import Hall
-from measures import fold
 from store import Store
+from tests.foresight.folded import folded
 from tests.line.room import Room
 from tests.quick import emptied, kept
 
@@ -30,11 +30,6 @@ def room(kept_store: Store) -> Room:
 def _picture(room: Room) -> Hall:
     with room.store.read() as conn:
         return line.hall(conn, room.centre, room.now())
-
-
-def _fold(room: Room) -> None:
-    with room.store.write() as tx:
-        fold(tx, room.entries(), lambda _code, at: room.centre.hours.day_of(at))
 
 
 def _busy_morning(room: Room, minutes: float = 4) -> None:
@@ -63,7 +58,7 @@ def test_a_hall_without_a_past_is_foreseen_from_its_catalogue(room: Room) -> Non
 def test_what_the_hall_did_is_learned(room: Room) -> None:
     """Services of four minutes are believed to take four, whatever the catalogue says."""
     _busy_morning(room)
-    _fold(room)
+    folded(room)
     with room.store.read() as conn:
         trace = live.past(conn, room.centre, room.now())
         floor = live.learned(conn, room.centre, room.now())
@@ -77,7 +72,7 @@ def test_what_the_hall_did_is_learned(room: Room) -> None:
 def test_nothing_later_is_learned(room: Room) -> None:
     """The past of a moment ends at the moment."""
     _busy_morning(room)
-    _fold(room)
+    folded(room)
     with room.store.read() as conn:
         whole = live.past(conn, room.centre, room.now())
         middle = whole.rows[30]
@@ -109,7 +104,7 @@ def test_pauses_of_today_are_seen(room: Room) -> None:
     """When a window paused, when it was freed, and whether it was open at all."""
     _busy_morning(room, minutes=0.1)
     room.pause("1")
-    _fold(room)
+    folded(room)
     room.wait(minutes=5)
     with room.store.read() as conn:
         seen = live.seen_today(conn, room.centre, room.now())

@@ -15,8 +15,8 @@ from foresight.levels import Levels
 from foresight.lookout import EVERY, KEEP_EVERY, LEARN_EVERY, Lookout
 from foresight.plans import Plans
 from foresight.tables import foretold
-from measures import fold
 from store import Store
+from tests.foresight.folded import folded
 from tests.line.room import Room
 from tests.quick import emptied, kept
 
@@ -150,8 +150,7 @@ def test_the_first_word_to_each_visitor_is_kept_and_judged(room: Room, watch: Wa
     room.act(first, "finish")
     room.next()
     room.act(second, "start")
-    with room.store.write() as tx:
-        fold(tx, room.entries(), lambda _code, at: room.centre.hours.day_of(at))
+    folded(room)
     day = room.centre.hours.day_of(room.now())
     with room.store.read() as conn:
         (week,) = accuracy.by_week(conn, [room.centre], day, day, 17)
@@ -174,7 +173,7 @@ def test_what_came_corrects_what_is_told(room: Room, watch: Watch) -> None:
         room.next()
         room.act(ticket, "start")
         room.act(ticket, "finish")
-    _fold(room)
+    folded(room)
     watch.round(LEARN_EVERY)
     first = _levels(room)
     assert first.seen == 12 and first.expected > 0.5 and first.high > 0.9
@@ -197,8 +196,3 @@ def test_what_came_corrects_what_is_told(room: Room, watch: Watch) -> None:
 def _levels(room: Room) -> Levels:
     with room.store.read() as conn:
         return calibration.levels_of(conn, "hall")[0]
-
-
-def _fold(room: Room) -> None:
-    with room.store.write() as tx:
-        fold(tx, room.entries(), lambda _code, at: room.centre.hours.day_of(at))

@@ -112,12 +112,13 @@ class Publisher:
 
     def _quiet(self, now: float) -> list[str]:
         """Halls that nobody has touched for a while: each at a moment of its own, or all of them
-        would be patched at once every time."""
-        last = self._patched
+        would be patched at once every time. No such moment is so late that the first news of a
+        hall would have to wait for its patch."""
+        last, spread = self._patched, REFRESH_EVERY - PATCH_EVERY
         return [
             code
             for code in self._house.directory.network.centres
-            if now - last.setdefault(code, now - random() * REFRESH_EVERY) >= REFRESH_EVERY
+            if now - last.setdefault(code, now - PATCH_EVERY - random() * spread) >= REFRESH_EVERY
         ]
 
     def _patch(self, code: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from centres.access import ROLES
+from hub import publisher as publishing
 from hub.publisher import Publisher
 from hub.sockets import MAY
 from store import journal
@@ -147,6 +148,20 @@ def test_what_is_pushed(api: Api) -> None:
     assert [kind for kind, _ in pushed][-1] == "patch"
     mine = [event["args"][0] for event in track.get_received() if event["name"] == "entry"]
     assert [(body["kind"], body["ticket"]) for body in mine] == [("ticket.called", one["id"])]
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.999])
+def test_the_first_patch_of_a_hall_does_not_wait(
+    api: Api, monkeypatch: pytest.MonkeyPatch, moment: float
+) -> None:
+    """Whatever moment of its own a quiet hall was given, its first news is patched at once."""
+    monkeypatch.setattr(publishing, "random", lambda: moment)
+    board = connect(api, {"token": api.token("display", "hall")})
+    board.emit("watch", {"centre": "hall", "view": "board"}, callback=True)
+    board.get_received()
+    api.come()
+    publish(api)
+    assert [event["name"] for event in board.get_received()][-1] == "patch"
 
 
 def test_a_view_gets_no_more_than_its_screen(api: Api) -> None:

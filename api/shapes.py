@@ -27,12 +27,12 @@ def ticket_out(
     conn: Connection, centre: Centre, ticket: Ticket, at: datetime | None = None
 ) -> dict[str, Any]:
     """The ticket as anybody who may see it gets it, `at` the moment of its change or now."""
-    at = at or house().store.clock.now()
+    at, known = at or house().store.clock.now(), vars(ticket)
     ahead = ahead_of(conn, centre, ticket, at)
     estimate = wait_of(house().parts["forecasts"].of(centre.code, at), ticket)
     left = range_of(estimate, ticket.wait_from, at)
     return {
-        **{name: getattr(ticket, name) for name in _PLAIN},
+        **{name: known[name] for name in _PLAIN},
         "services": list(ticket.services),
         "booked_for": local(centre, ticket.booked_for),
         "case": ticket.case,

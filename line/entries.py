@@ -23,8 +23,9 @@ _PLAIN = (
 
 def ticket_facts(ticket: Ticket) -> dict[str, Any]:
     """The ticket as the journal tells of it: no code, no issuer, no name."""
-    facts: dict[str, Any] = {name: getattr(ticket, name) for name in _PLAIN}
-    facts |= {name: iso(getattr(ticket, name)) for name in _MOMENTS}
+    known = vars(ticket)
+    facts: dict[str, Any] = {name: known[name] for name in _PLAIN}
+    facts |= {name: iso(known[name]) for name in _MOMENTS}
     facts["services"] = list(ticket.services)
     facts["undo"] = undo_facts(ticket)
     return facts

@@ -77,6 +77,10 @@ def _heads_statement(services: int, closed: int) -> Prepared:
     return Prepared(union_all(*(_head_of(turn, services, closed) for turn in Turn)))
 
 
+_BEFORE = {turn.value: f"before_{turn.value}" for turn in Turn}
+"""Turn → the parameter with the base before which one of it goes ahead."""
+
+
 @lru_cache(maxsize=64)
 def _ahead_statement(rivals: int) -> Prepared:
     """How many of the rivals go before a ticket: the same rule as `turn.rank`, counted by the
@@ -90,14 +94,14 @@ def _ahead_statement(rivals: int) -> Prepared:
         and_(tickets.c.issued_at == bindparam("issued_at"), tickets.c.id < bindparam("id")),
     )
     counts = []
-    for turn in Turn:
-        before: Any = bindparam(f"before_{turn.value}")
+    for turn, name in _BEFORE.items():
+        before: Any = bindparam(name)
         counts.append(
             select(func.count())
             .where(
                 tickets.c.centre == bindparam("centre"),
                 WAITING,
-                tickets.c.turn == turn.value,
+                tickets.c.turn == turn,
                 tickets.c.base <= before,
                 or_(tickets.c.base < before, earlier),
                 _one_of(tickets.c.service, "rival", rivals),
@@ -204,8 +208,8 @@ def ahead(
     }
     # Not due yet: everybody who is due goes first, whatever the scores say.
     least = at + timedelta(microseconds=1) if ticket.base > at else _LONG_AGO
-    for turn in Turn:
-        asked[f"before_{turn.value}"] = max(least, at - timedelta(seconds=mine / rates[turn]))
+    for turn, before in _BEFORE.items():
+        asked[before] = max(least, at - timedelta(seconds=mine / rates[turn]))
     return int(_ahead_statement(len(rivals)).scalar(conn, asked))
 
 

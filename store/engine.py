@@ -78,6 +78,24 @@ class Change:
         return journal.append(self.conn, self._notes) if self._notes else []
 
 
+class Apart:
+    """PostgreSQL's way: each change has a connection and a flush of its own, as the server flushes
+    those together that come together."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def change(self, told: Callable[[], None]) -> Iterator[Connection]:
+        """One change. `told` is called when it has been committed."""
+        with self._engine.connect() as conn, conn.begin():
+            yield conn
+        told()
+
+    def close(self) -> None:
+        """It keeps nothing open."""
+
+
 class Store:
     """A database, a clock and the bells that a commit rings."""
 
@@ -88,7 +106,7 @@ class Store:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.tail = Tail()
         self._bells: list[Callable[[set[str]], None]] = []
-        self._together = Together(self.engine)
+        self._changes = Together(self.engine) if self.is_sqlite else Apart(self.engine)
 
     def on_commit(self, bell: Callable[[set[str]], None]) -> None:
         """Call `bell(centres)` after each commit of this process that wrote to their journals."""
@@ -101,7 +119,7 @@ class Store:
         """One transaction. `at` sets its moment (backfill and jobs); `once` makes it repeatable."""
         entries: list[Entry] = []
         grown: set[str] = set()
-        with self._transaction(lambda: self.tail.add(entries)) as conn:
+        with self._changes.change(lambda: self.tail.add(entries)) as conn:
             if once:
                 claim(conn, once)
             change = Change(conn, at or self.clock.now(), actor, once)
@@ -116,17 +134,6 @@ class Store:
                 bell(grown)
 
     @contextmanager
-    def _transaction(self, told: Callable[[], None]) -> Iterator[Connection]:
-        """What a change happens in; `told` is called when it has been committed."""
-        if self.is_sqlite:
-            with self._together.change(told) as conn:
-                yield conn
-            return
-        with self.engine.connect() as conn, conn.begin():
-            yield conn
-        told()
-
-    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A snapshot: everything read inside belongs to one moment of the database."""
         with self.engine.connect() as conn:
@@ -138,7 +145,7 @@ class Store:
                 yield conn
 
     def close(self) -> None:
-        self._together.close()
+        self._changes.close()
         self.engine.dispose()
 
 

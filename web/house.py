@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from flask import current_app
 
@@ -33,4 +33,5 @@ class House:
 
 def house() -> House:
     """The house that the current request is in."""
-    return cast(House, current_app.extensions[KEY])
+    found: House = current_app.extensions[KEY]
+    return found

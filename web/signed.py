@@ -15,7 +15,9 @@ def sign(secret: str, ticket_id: str) -> str:
 
 @lru_cache(maxsize=8)
 def _signer(secret: str) -> Signer:
-    return Signer(secret, salt="track")
+    # The key is derived here once and not at every signature.
+    key = Signer(secret, salt="track").derive_key()
+    return Signer(key, key_derivation="none")
 
 
 def unsign(secret: str, text: str) -> str | None:

@@ -3,11 +3,13 @@
 Pure but for its picture, which `foresight.live` reads. As data it travels between processes.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+import orjson
 
 from foresight import engine
 from foresight.advice import Advice, advise
@@ -35,20 +37,43 @@ class Forecast:
     advice: tuple[Advice, ...]
     known: float
 
-    def as_data(self) -> dict[str, Any]:
-        """Plain enough for JSON."""
-        return asdict(self) | {"at": self.at.isoformat()}
+    def as_json(self) -> bytes:
+        return orjson.dumps(
+            vars(self) | {"waits": _rows(self.waits), "newcomers": _rows(self.newcomers)}
+        )
 
 
-def from_data(data: Mapping[str, Any]) -> Forecast:
-    """The way back from `as_data`."""
+class SentEstimates(Mapping[str, Estimate]):
+    """Estimates as they travel, each made when it is asked for: a touch asks for one, and a full
+    hall has five hundred. `rows`: ticket id or service → an estimate's four numbers."""
+
+    def __init__(self, rows: Mapping[str, Sequence[float]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, key: str) -> Estimate:
+        return Estimate(*self._rows[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _rows(estimates: Mapping[str, Estimate]) -> dict[str, tuple[float, ...]]:
+    return {key: (one.low, one.expected, one.high, one.p_over) for key, one in estimates.items()}
+
+
+def from_json(text: bytes) -> Forecast:
+    """The way back from `as_json`."""
+    data: dict[str, Any] = orjson.loads(text)
     advice = (Advice(**one | {"services": tuple(one["services"])}) for one in data["advice"])
     return Forecast(
-        **dict(data)
+        **data
         | {
             "at": datetime.fromisoformat(data["at"]),
-            "waits": {key: Estimate(**one) for key, one in data["waits"].items()},
-            "newcomers": {key: Estimate(**one) for key, one in data["newcomers"].items()},
+            "waits": SentEstimates(data["waits"]),
+            "newcomers": SentEstimates(data["newcomers"]),
             "breach": Breach(**data["breach"]),
             "advice": tuple(advice),
         }

@@ -2,12 +2,11 @@
 a hall, replaced whole. Every worker of the machine reads the same ones; reading costs one `stat`.
 """
 
-import json
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from foresight.forecast import Forecast, from_data
+from foresight.forecast import Forecast, from_json
 
 STALE = timedelta(seconds=120)
 """An older forecast is none: whoever makes them has fallen silent."""
@@ -28,7 +27,7 @@ class Forecasts:
         # Replaced whole: nobody may ever read half a file. Not flushed: after a power cut the next
         # one is made within a second.
         part = path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(forecast.as_data(), separators=(",", ":")))
+        part.write_bytes(forecast.as_json())
         part.replace(path)
 
     def drop(self, centre: str) -> None:
@@ -46,7 +45,7 @@ class Forecasts:
         kept = self._read.get(centre)
         if kept is None or kept[0] != stamp:
             try:
-                kept = stamp, from_data(json.loads(Path(path).read_text()))
+                kept = stamp, from_json(Path(path).read_bytes())
             except FileNotFoundError:
                 return None
             self._read[centre] = kept

@@ -50,21 +50,22 @@ class Publisher:
         self._stale: set[tuple[str, str]] = set()
 
     def handle(self, _store: Store, centre: str, entries: list[Entry]) -> None:
+        # Who joins a room after this look takes a snapshot, and that contains these entries.
+        rooms = {view: centre_room(view, centre) for view in PROJECTIONS}
+        watched = [view for view, room in rooms.items() if self._watched(room)]
         for entry in entries:
-            for view, project in PROJECTIONS.items():
-                self._push(centre_room(view, centre), view, entry, project)
+            for view in watched:
+                self._push(rooms[view], view, entry, PROJECTIONS[view])
             if entry.ticket:
                 room = track_room(entry.ticket)
-                self._push(room, "track", entry, track)
+                if self._watched(room):
+                    self._push(room, "track", entry, track)
                 if entry.kind.startswith("ticket.") and entry.data["state"] not in IN_HALL:
                     self._sent.pop(room, None)
         self._dirty.add(centre)
         self.mark_figures(centre)
 
     def _push(self, room: str, view: str, entry: Entry, project: Projection) -> None:
-        # Who joins a room after this look takes a snapshot, and that contains the entry.
-        if not self._watched(room):
-            return
         payload = project(entry)
         if payload is None:
             return
@@ -81,12 +82,13 @@ class Publisher:
         self.mark_figures(centre)
 
     def mark_figures(self, centre: str) -> None:
-        """The figures of this centre have changed, and those of what it belongs to."""
-        self._stale.add(("centre", centre))
+        """The figures of this centre have changed, and those of what it belongs to. Who begins to
+        look after this takes a snapshot, and whoever folds the figures marks them again."""
         found = self._house.directory.centre(centre)
+        scopes = [("centre", centre), ("network", "network")]
         if found:
-            self._stale.add(("branch", found.branch))
-        self._stale.add(("network", "network"))
+            scopes.append(("branch", found.branch))
+        self._stale.update(scope for scope in scopes if self._watched(scope_room(*scope)))
 
     def idle(self, _store: Store) -> bool:
         """Patch one hall that is due, as a call must not wait for the patches of a hundred halls,
@@ -96,12 +98,12 @@ class Publisher:
         if now - self._looked >= LOOK_EVERY:
             self._looked = now
             self._dirty.update(self._quiet(now))
-        for centre in self._dirty:
+        for centre in list(self._dirty):
             if now - self._patched.get(centre, 0.0) >= PATCH_EVERY:
                 self._patched[centre] = now
                 self._dirty.discard(centre)
-                self._patch(centre)
-                return True
+                if self._patch(centre):
+                    return True
         for scope in list(self._stale):
             name = scope_room(*scope)
             if now - self._figured.get(name, 0.0) >= FIGURES_EVERY:
@@ -121,12 +123,13 @@ class Publisher:
             if now - last.setdefault(code, now - PATCH_EVERY - random() * spread) >= REFRESH_EVERY
         ]
 
-    def _patch(self, code: str) -> None:
+    def _patch(self, code: str) -> bool:
+        """Tell whoever looks at this hall; False: nobody does."""
         rooms = {view: centre_room(view, code) for view in PROJECTIONS}
         centre = self._house.directory.centre(code)
         watching = (*rooms.values(), trackers_room(code))
         if centre is None or not any(self._watched(room) for room in watching):
-            return
+            return False
         with self._house.store.read() as conn:
             seen = hall(conn, centre, self._house.store.clock.now())
         forecast = self._house.parts["forecasts"].of(code, seen.at)
@@ -142,6 +145,7 @@ class Publisher:
                     **foreseen.track(seen, ticket, forecast),
                 }
                 self._set(room, code, "track", seen.seq, values)
+        return True
 
     def _values(self, view: str, seen: Hall, forecast: Forecast | None) -> dict[str, Any]:
         """What has no entry, of one view."""

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds between looks at whether this process leads, and before a dead lookout comes back."""
-BEHIND = 10
+BEHIND = 19
 """How far its turn at the processor stands behind the server's: a call must not wait for it."""
 
 

@@ -13,7 +13,8 @@ log = logging.getLogger(__name__)
 PAUSE = 1.0
 """Seconds between looks at whether this process leads, and before a dead lookout comes back."""
 BEHIND = 19
-"""How far its turn at the processor stands behind the server's: a call must not wait for it."""
+"""How far its turn at the processor stands behind the server's: as far as can be, or it would take
+a part of each processor that both want, while a clerk waits."""
 
 
 def beside(leads: Callable[[], bool], told: Callable[[str], None]) -> None:

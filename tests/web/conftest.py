@@ -25,7 +25,7 @@ def quick_hashes() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(people, "_hasher", cheap)
-    patch.setattr(people, "_NOBODY", cheap.hash("nobody"))
+    patch.setattr(people, "_NOBODY", people.fits_nobody(cheap))
     yield
     patch.undo()
 

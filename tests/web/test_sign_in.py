@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from centres import people as room
@@ -17,6 +19,16 @@ from tests.web.visit import Visit
 @pytest.fixture
 def browser(app: Any) -> Visit:
     return Visit(app)
+
+
+def test_an_unknown_name_is_tried_like_any_other() -> None:
+    """No password fits nobody's hash, and to try it costs what any other costs."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    nobody = room.fits_nobody(hasher)
+    assert extract_parameters(nobody) == extract_parameters(hasher.hash("nobody"))
+    with pytest.raises(VerifyMismatchError):
+        hasher.verify(nobody, "nobody")
+    assert room.fits_nobody(hasher) != nobody
 
 
 @pytest.mark.parametrize(

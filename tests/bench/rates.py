@@ -52,6 +52,7 @@ class House:
             self._settle()
 
     def burst(self, kind: str, seconds: float) -> "Speed":
+        """So many seconds of it, and until the followers are done with what it wrote."""
         plan = posts.Plan(kind, self.served.port, self.served.token("admin"), self.codes)
         before = self._cpu()
         burst = self.executor.submit(posts.burst, plan, seconds).result()
@@ -181,7 +182,7 @@ def _flatness(kind: str, found: dict[str, list[float]]) -> Figure:
 
 def run(home: Path, executor: Executor, quick: bool) -> list[Figure]:
     """Both parts: 113 halls serve for the shares and as one of the sizes."""
-    rounds, old = (5, 100_000) if quick else (25, 1_000_000)
+    rounds, old, turns, seconds = (5, 100_000, 2, 1.0) if quick else (25, 1_000_000, 4, 1.5)
     sizes: list[tuple[str, int, int]] = [("113 centres", 113, 0), ("1 centre", 1, 0)]
     if not quick:
         sizes.append(("1000 centres", 1000, 0))
@@ -192,7 +193,7 @@ def run(home: Path, executor: Executor, quick: bool) -> list[Figure]:
             houses.append(start(home / f"house{number}", name, count, executor, tickets))
             if number == 0:
                 figures = shares(houses[0], rounds)
-        return figures + growth(houses, *((2, 1.0) if quick else (4, 1.5)))
+        return figures + growth(houses, turns, seconds)
     finally:
         for house in houses:
             house.served.stop()

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from line.entries import iso
 from scheduler.casefile import CaseFile
 from scheduler.plans import previous_day, to_plan
 from scheduler.programme import Document, Visit, holds
@@ -18,6 +17,7 @@ from store.journal import journal
 from web.booking_refusals import explained, local
 from web.house import house
 from web.language import current_language
+from store.moments import iso
 
 _CASE: tuple[str, ...] = ("id", "centre", "programme", "power_kw", "applicant", "construction")
 _CASE += ("near_grid", "lang", "channel")

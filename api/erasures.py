@@ -3,11 +3,11 @@
 from api.booking_models import ErasuresOut
 from api.declare import Answer, call
 from api.models import Page
-from line.entries import iso
 from scheduler.erasure import log_of
 from web.guards import require
 from web.house import house
 from web.problems import forbidden
+from store.moments import iso
 
 
 @call(

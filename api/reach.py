@@ -11,13 +11,15 @@ from scheduler.problems import UnknownCase
 from web.guards import require
 from web.house import house
 from web.problems import forbidden, not_found
+from web.real import real
 
 
 def network() -> Pinned:
     """Taken once a request. Ask for it before the transaction begins: see `Pinned`."""
-    if "pinned" not in g:
-        g.pinned = Pinned(house().directory.network)
-    found: Pinned = g.pinned
+    here = real(g)
+    if "pinned" not in here:
+        here.pinned = Pinned(house().directory.network)
+    found: Pinned = here.pinned
     return found
 
 

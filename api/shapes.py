@@ -13,10 +13,11 @@ from centres.directory import Centre
 from foresight.told import range_of, wait_of
 from hub.foreseen import wait_out
 from line import Ticket, ahead_of
-from line.entries import iso
 from line.problems import WindowBusy, WindowNotOpen
 from store import Change, Entry
+from store.moments import iso, written
 from web.house import house
+from web.real import real
 from web.refusals import said
 from web.signed import sign
 
@@ -57,8 +58,9 @@ def issued_out(tx: Change, centre: Centre, ticket: Ticket) -> dict[str, Any]:
 
 
 def track_url(ticket_id: str) -> str:
-    base = house().public_url or f"{request.scheme}://{request.host}{request.root_path}"
-    return f"{base}/t/{sign(house().secret, ticket_id)}"
+    here, asked = house(), real(request)
+    base = here.public_url or f"{asked.scheme}://{asked.host}{asked.root_path}"
+    return f"{base}/t/{sign(here.secret, ticket_id)}"
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def showing_current(centre: Centre) -> Iterator[None]:
 
 def local(centre: Centre, moment: Any) -> str | None:
     """In the centre's own time, with its zone: what people there read on a clock."""
-    return moment.astimezone(centre.zone).isoformat() if moment else None
+    return written(moment.astimezone(centre.zone)) if moment else None
 
 
 def entry_out(entry: Entry) -> dict[str, Any]:

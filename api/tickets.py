@@ -42,9 +42,9 @@ def issue_ticket(centre: str, body: IssueBody) -> Answer:
         channel=body.channel or ("kiosk" if role == "kiosk" else "desk"),
         paper=body.paper,
     )
-    pinned, any_hour = network(), role != "kiosk"
+    pinned, any_hour = network() if body.case else None, role != "kiosk"
     with change(key_required=True) as tx:
-        if body.case:
+        if pinned and body.case:
             case = case_in_reach(tx.conn, body.case).case.id
             ticket = cases.walk_in(tx, pinned, here, case, wish, any_hour=any_hour)
         else:

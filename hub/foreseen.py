@@ -11,7 +11,7 @@ from foresight.forecasts import Forecasts
 from foresight.state import Estimate
 from foresight.told import LIKELY, Range, hall_range, is_long, range_of, spoken, wait_of
 from line import Hall, Ticket
-from line.entries import iso
+from store.moments import iso
 
 
 def board(hall: Hall, forecast: Forecast | None) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.views import board_call, desk_row, track_facts, window_row
-from line.entries import iso
 from line.ticket import IN_HALL
 from store import Entry
+from store.moments import iso
 
 Projection = Callable[[Entry], dict[str, Any] | None]
 """Entry → what is pushed of it (without seq and prev), or None: this view is not told."""

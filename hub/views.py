@@ -13,9 +13,10 @@ from centres.directory import Centre
 from foresight.forecast import Forecast
 from hub import foreseen
 from line import Hall, State, Ticket, hall, rows
-from line.entries import iso, ticket_facts, window_facts
+from line.entries import ticket_facts, window_facts
 from line.ticket import AT_WINDOW, IN_HALL, RESUMABLE
 from line.undo import WITHIN
+from store.moments import iso
 
 VIEWS = ("board", "desk", "kiosk", "insight")
 

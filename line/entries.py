@@ -3,13 +3,12 @@
 The entry carries the public state after the change, so that whoever follows (screens, figures,
 slips) needs nothing but the journal, and replaying it twice gives the same."""
 
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from line.rows import WindowState
 from line.ticket import Ticket
 from store import Change
+from store.moments import iso
 
 _MOMENTS = (
     *("issued_at", "base", "wait_from", "booked_for", "called_at", "recalled_at"),
@@ -63,13 +62,3 @@ def window_facts(window: WindowState) -> dict[str, Any]:
         "reason": window.reason,
         "since": iso(window.since),
     }
-
-
-def iso(moment: datetime | None) -> str | None:
-    return _utc(moment) if moment else None
-
-
-# One touch says the same moment a dozen times. In UTC, so that equal moments have one text.
-@lru_cache(maxsize=256)
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

@@ -10,7 +10,7 @@ from line import rows
 from line.entries import note_ticket
 from line.numbers import number
 from line.problems import CentreClosed, UnknownService
-from line.ticket import State, Ticket, base_and_turn
+from line.ticket import State, Ticket, base_and_turn, new_ticket
 from store import Change, new_id
 
 SERVICES_AT_ONCE = 5
@@ -61,7 +61,7 @@ def _ticket(tx: Change, centre: Centre, wish: Wish, first: Service) -> Ticket:
     day = centre.hours.day_of(tx.now)
     ordinal = rows.next_ordinal(tx.conn, centre.code, day, letter)
     base, turn = base_and_turn(tx.now, wish.booked_for, wish.priority)
-    return Ticket(
+    return new_ticket(
         id=new_id(),
         centre=centre.code,
         day=day,

@@ -13,11 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from line.tables import AT_WINDOW, HERE, WAITING, numbers, tickets, windows
 from line.ticket import RESUMABLE, Ticket, Turn, difference, ticket_of
 from line.turn import score
-from store.prepared import Prepared
+from store.prepared import Insertion, Prepared
 
 # Statements on the way of a touch or a «next» are built once: putting forty columns together
 # costs more than the database needs to answer.
-_INSERT = Prepared(tickets.insert())
+_NEW = Insertion(tickets)
 _BY_ID = Prepared(select(tickets).where(tickets.c.id == bindparam("id")))
 _AT_WINDOW = Prepared(
     select(tickets).where(
@@ -134,7 +134,7 @@ def _ticket(row: Any) -> Ticket:
 
 
 def insert(conn: Connection, ticket: Ticket) -> None:
-    _INSERT.run(conn, vars(ticket))
+    _NEW.add(conn, vars(ticket))
 
 
 def save(conn: Connection, before: Ticket, after: Ticket) -> None:
@@ -208,8 +208,10 @@ def ahead(
     }
     # Not due yet: everybody who is due goes first, whatever the scores say.
     least = at + timedelta(microseconds=1) if ticket.base > at else _LONG_AGO
+    now = max(least, at)
     for turn, before in _BEFORE.items():
-        asked[before] = max(least, at - timedelta(seconds=mine / rates[turn]))
+        # Whoever is issued at this moment has no score yet, in no turn.
+        asked[before] = max(least, at - timedelta(seconds=mine / rates[turn])) if mine else now
     return int(_ahead_statement(len(rivals)).scalar(conn, asked))
 
 

@@ -5,7 +5,7 @@ where the table does not allow it. Nothing here knows a database or a clock.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -104,6 +104,14 @@ class Ticket:
 
 FIELDS = tuple(field.name for field in fields(Ticket))
 _FIELDS = frozenset(FIELDS)
+_DEFAULTS = {one.name: one.default for one in fields(Ticket) if one.default is not MISSING}
+
+
+def new_ticket(**values: Any) -> Ticket:
+    """A ticket with these fields, and the others as they are at first."""
+    if values.keys() | _DEFAULTS.keys() != _FIELDS:
+        raise TypeError(f"not a new ticket's fields: {', '.join(values.keys() ^ _FIELDS)}")
+    return ticket_of({**_DEFAULTS, **values})
 
 
 def ticket_of(values: Mapping[str, Any]) -> Ticket:

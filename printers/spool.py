@@ -73,8 +73,10 @@ def follower(wake: Callable[[], None]) -> Follower:
     worker."""
 
     def handle(store: Store, centre: str, entries: list[Entry]) -> None:
-        fresh = store.clock.now() - STALE
-        wanted = [entry for entry in entries if wants_paper(entry) and entry.at >= fresh]
+        wanted = [entry for entry in entries if wants_paper(entry)]
+        if wanted:
+            fresh = store.clock.now() - STALE
+            wanted = [entry for entry in wanted if entry.at >= fresh]
         if wanted:
             with store.write() as tx:
                 for entry in wanted:

@@ -29,27 +29,27 @@ class Setting:
         return self.shown if self.frozen else self.shown + (real - self.real)
 
 
+UNMOVED = Setting(0.0, 0.0)
+"""Real time."""
+
+
 class Clock:
     """Real time, or a moved time that the workers of one machine share through a small file.
 
-    `path` is None for a clock that is only real or moved inside one process. Reading costs one
-    `stat` call, and only where a file was given (demo and tests)."""
+    `path` is None for a clock that is only real or moved inside one process. The file is there from
+    the first move on, and until the next start."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._stamp: tuple[int, int] | None = None
-        self._setting: Setting | None = None
+        self._setting = UNMOVED
 
     def now(self) -> datetime:
-        setting = self._read()
-        if setting is None:
-            return real_now()
-        return datetime.fromtimestamp(setting.now(time.time()), UTC)
+        return datetime.fromtimestamp(self._read().now(time.time()), UTC)
 
     def set(self, moment: datetime) -> None:
         """Show `moment` now; it runs on unless the clock is frozen."""
-        frozen = bool((setting := self._read()) and setting.frozen)
-        self._write(Setting(time.time(), moment.timestamp(), frozen))
+        self._write(Setting(time.time(), moment.timestamp(), self._read().frozen))
 
     def advance(self, step: timedelta) -> None:
         self.set(self.now() + step)
@@ -58,18 +58,16 @@ class Clock:
         self._write(Setting(time.time(), self.now().timestamp(), frozen))
 
     def reset(self) -> None:
-        """Forget every move: a restart shows real time again."""
-        self._setting, self._stamp = None, None
-        if self._path:
-            self._path.unlink(missing_ok=True)
+        """Forget every move: it shows real time again."""
+        self._write(UNMOVED)
 
-    def _read(self) -> Setting | None:
+    def _read(self) -> Setting:
         if self._path is None:
             return self._setting
-        try:
-            found = os.stat(self._path)
-        except FileNotFoundError:
-            return None
+        # Asked first: in a centre's house nobody moves it, and an error is dearer than an answer.
+        if not os.access(self._path, os.F_OK):
+            return UNMOVED
+        found = os.stat(self._path)
         # Two moves within one tick of the file system's time are told apart by the file itself.
         stamp = (found.st_mtime_ns, found.st_ino)
         if stamp != self._stamp:

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Index, Integer, PrimaryKeyConstraint,
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.prepared import Prepared
+from store.prepared import Insertion, Prepared
 from store.schema import metadata
 from store.types import Id, Json, Moment
 
@@ -45,7 +45,7 @@ journal = Table(
 _OF_A_CASE = text('"case" IS NOT NULL')
 Index("ix_journal_case", journal.c.case, sqlite_where=_OF_A_CASE, postgresql_where=_OF_A_CASE)
 
-_APPEND = Prepared(journal.insert())
+_NEW = Insertion(journal)
 _AFTER = Prepared(
     select(journal)
     .where(journal.c.centre == bindparam("centre"), journal.c.seq > bindparam("seq"))
@@ -120,7 +120,8 @@ def append(conn: Connection, notes: Sequence[Note]) -> list[Entry]:
     last = {centre: move.scalar(conn, {"centre": centre, "more": n}) for centre, n in many.items()}
     seqs = {centre: count(last[centre] - many[centre] + 1) for centre in many}
     entries = [Entry(note.centre, next(seqs[note.centre]), *note[1:]) for note in notes]
-    _APPEND.run_each(conn, [vars(entry) for entry in entries])
+    for entry in entries:
+        _NEW.add(conn, vars(entry))
     return entries
 
 

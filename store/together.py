@@ -85,6 +85,9 @@ class Together:
     def change(self, told: Callable[[], None]) -> Iterator[Connection]:
         """One change. `told` is called after its flush, in the order of the changes."""
         refused: BaseException | None = None
+        # Requests that came together are all read before the first of them changes anything: each
+        # step is then done for all of them while its code is still in the processor's cache.
+        time.sleep(0)
         self._waiting.append(None)
         with self._turn:
             self._waiting.pop()

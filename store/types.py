@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
+
+from store.moments import sortable
 
 
 class Moment(TypeDecorator[datetime]):
@@ -43,15 +44,8 @@ class Moment(TypeDecorator[datetime]):
         return super().result_processor(dialect, coltype)
 
 
-# One touch writes the same moment a dozen times.
-@lru_cache(maxsize=256)
 def _as_text(moment: datetime | None) -> str | None:
-    """«2026-11-23 07:00:00.000000», always in UTC and of one length: its order is that of time."""
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise ValueError(f"a moment without a zone: {moment!r}")
-    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
+    return None if moment is None else sortable(moment)
 
 
 def _as_moment(text: str | None) -> datetime | None:

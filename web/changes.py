@@ -11,21 +11,23 @@ from store import Change, Once
 from web.guards import require
 from web.house import house
 from web.problems import Problem
+from web.real import real
 
 MAX_KEY = 200
 
 
 def once(required: bool = False) -> Once | None:
     """What makes this request repeatable, scoped to principal, method and full path."""
-    key = request.headers.get("Idempotency-Key")
+    asked = real(request)
+    key = asked.headers.get("Idempotency-Key")
     if not key:
         if required:
             raise Problem(400, "key-required", _("This request needs an Idempotency-Key."))
         return None
     if len(key) > MAX_KEY:
         raise Problem(400, "key-required", _("The Idempotency-Key is too long."))
-    scope = f"{require().key} {request.method} {request.full_path}"
-    return Once(_digest(scope.encode()), key, _digest(request.get_data()))
+    scope = f"{require().key} {asked.method} {asked.full_path}"
+    return Once(_digest(scope.encode()), key, _digest(asked.get_data()))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from centres.directory import Branch, Centre
 from web.house import house
 from web.limits import limit_stranger, limit_token
 from web.problems import Problem, forbidden, not_found, wants_page
+from web.real import real
 from web.who import by_cookie, device_principal, user_principal, who
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -111,7 +112,7 @@ def socket_event(says: str) -> Callable[[View], View]:
 
 def require() -> Principal:
     """Whoever asks, or 401; limits and CSRF are looked after here, once a request."""
-    passed: Principal | None = g.get("passed")
+    passed: Principal | None = real(g).get("passed")
     if passed:
         return passed
     principal = who()

@@ -8,6 +8,7 @@ from flask import current_app
 
 from centres.directory import Directory
 from store import Store
+from web.real import real
 
 KEY = "priyom"
 
@@ -33,5 +34,5 @@ class House:
 
 def house() -> House:
     """The house that the current request is in."""
-    found: House = current_app.extensions[KEY]
+    found: House = real(current_app).extensions[KEY]
     return found

@@ -13,6 +13,7 @@ from centres.devices import find_device, is_device
 from centres.people import find_person
 from centres.tokens import find_token
 from web.house import house
+from web.real import real
 
 DEVICE_COOKIE = "device_{}"
 
@@ -33,9 +34,10 @@ class SignedIn:
 
 def who() -> Principal | None:
     """The principal of this request, looked up once."""
-    if "who" not in g:
-        g.who = _find()
-    principal: Principal | None = g.who
+    here = real(g)
+    if "who" not in here:
+        here.who = _find()
+    principal: Principal | None = here.who
     return principal
 
 

@@ -3,8 +3,12 @@
 gunicorn patches each worker for gevent before it loads the application, so nothing here may
 import a room at the top."""
 
+import gc
 import os
 from typing import Any
+
+# What is loaded stays for ever: no search for garbage in it before `priyom.garbage` takes over.
+gc.disable()
 
 worker_class = "gevent"
 workers = int(os.environ.get("PRIYOM_WORKERS", "1"))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from line import ticket as rules
-from line.ticket import RECALLS, Refused, State, Ticket, allowed
+from line.ticket import RECALLS, Refused, State, Ticket, allowed, new_ticket
 from tests.line.room import Room
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -178,3 +178,13 @@ def test_a_refusal_leaves_nothing(room: Room) -> None:
     with pytest.raises(Refused):
         room.act(one, "start")
     assert room.see(one) == before and room.kinds() == kinds
+
+
+def test_a_new_ticket_needs_its_fields_and_no_others() -> None:
+    """A field forgotten or misspelt at issue is an error there and then."""
+    known = vars(ticket("waiting"))
+    assert new_ticket(**known) == ticket("waiting")
+    with pytest.raises(TypeError, match="letter"):
+        new_ticket(**{name: value for name, value in known.items() if name != "letter"})
+    with pytest.raises(TypeError, match="windw"):
+        new_ticket(**known, windw="1")

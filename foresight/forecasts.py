@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from foresight.forecast import Forecast, from_json
+from store import whole
 
 STALE = timedelta(seconds=120)
 """An older forecast is none: whoever makes them has fallen silent."""
@@ -23,12 +24,7 @@ class Forecasts:
     def put(self, forecast: Forecast) -> None:
         """Let everybody see it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(forecast.centre)
-        # Replaced whole: nobody may ever read half a file. Not flushed: after a power cut the next
-        # one is made within a second.
-        part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(forecast.as_json())
-        part.replace(path)
+        whole.replace(self._path(forecast.centre), forecast.as_json())
 
     def drop(self, centre: str) -> None:
         """Nothing is foreseen of this hall any more."""

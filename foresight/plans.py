@@ -5,7 +5,6 @@ files, like forecasts.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +23,7 @@ from line.calls import rates_of
 from measures.tables import legs
 from scheduler.rows import LIVE
 from scheduler.tables import bookings, expected_arrivals
+from store import whole
 
 HISTORY = timedelta(days=2 * 366)
 SHAPE = timedelta(weeks=8)
@@ -137,11 +137,8 @@ class Plans:
 
     def put(self, plan: Plan) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(plan.centre, plan.day)
         data = asdict(plan) | {"day": plan.day.isoformat(), "made_at": plan.made_at.isoformat()}
-        part = path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(data))
-        part.replace(path)
+        whole.replace(self._path(plan.centre, plan.day), json.dumps(data).encode())
 
     def of(self, centre: str, day: date) -> Plan | None:
         try:

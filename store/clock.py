@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from store import whole
+
 
 def real_now() -> datetime:
     """The machine's own time, aware, UTC."""
@@ -77,9 +79,5 @@ class Clock:
 
     def _write(self, setting: Setting) -> None:
         self._setting = setting
-        if self._path is None:
-            return
-        # Replaced whole: another worker must never read half a file.
-        part = self._path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(asdict(setting)))
-        part.replace(self._path)
+        if self._path:
+            whole.replace(self._path, json.dumps(asdict(setting)).encode())

@@ -33,6 +33,12 @@ def signed_in(served: Served, browser: Any, login: str, size: tuple[int, int]) -
     return context
 
 
+def follow(page: Any, link: str) -> None:
+    """Click the link, and wait until the page behind it is whole: a click alone returns earlier."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 class Clerk:
     """An administrator at a window: may be at any, so each test has a hall of its own."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.desk.clerk import SCREENSHOTS, signed_in
+from tests.desk.clerk import SCREENSHOTS, follow, signed_in
 from tests.house import Served
 from tests.insight.conftest import BUSY, EMPTY, LONG, LONG_NAME
 from tests.insight.test_page import DESK, PHONE
@@ -82,20 +82,20 @@ def test_a_figure_opens_its_tickets(past: Served, browser: Any) -> None:
     """As many tickets stand behind a figure as it says, each fitting it."""
     page = opened(past, browser, f"/insight/{BUSY}/period?{FRIDAY}")
     for tile in ("Пришли", "Приняты"):
-        link = page.locator(".tiles .figure", has_text=tile).locator("a")
-        wanted = number(link.inner_text())
-        link.click()
+        link = f".tiles .figure:has-text('{tile}') a"
+        wanted = number(page.inner_text(link))
+        follow(page, link)
         assert page.locator(".list tbody tr").count() == wanted
         page.go_back()
-    band = page.locator(".bands tbody tr", has_text="10–17").locator("a")
-    wanted = number(band.inner_text())
-    band.click()
+    band = ".bands tbody tr:has-text('10–17') a"
+    wanted = number(page.inner_text(band))
+    follow(page, band)
     waits = page.locator(".list tbody td:nth-last-child(3)").all_inner_texts()
     assert len(waits) == wanted
     assert all(9.9 < float(wait.replace(",", ".")) <= 17 for wait in waits)
     assert page.locator(".filter").all_inner_texts() == ["ждали 10–17 мин\nубрать условие"]
     look(page, "tickets")
-    page.click(".filter")
+    follow(page, ".filter")
     assert page.locator(".list tbody tr").count() > wanted
     page.context.close()
 
@@ -155,7 +155,7 @@ def test_a_day_against_another(past: Served, browser: Any) -> None:
     """Hour by hour against the day before, or the same weekday a week before; in numbers too."""
     page = opened(past, browser, f"/insight/{BUSY}/period?{FRIDAY}&by=hour")
     assert "19 ноября" in page.inner_text(".tiles-note")
-    page.click("text=сравнить с тем же днём неделю назад")
+    follow(page, "text=сравнить с тем же днём неделю назад")
     assert "13 ноября" in page.inner_text(".tiles-note")
     page.click("summary")
     assert page.locator(".behind tbody tr").count() == page.locator("#groups tbody tr").count()

@@ -8,7 +8,7 @@ import pytest
 from scheduler.tables import case_gaps, case_results, cases
 from store import Store
 from store.ids import new_id
-from tests.desk.clerk import signed_in
+from tests.desk.clerk import follow, signed_in
 from tests.house import MORNING, Served
 from tests.insight.test_page import DESK, PHONE, look
 
@@ -46,7 +46,7 @@ def test_what_the_programme_is_judged_by(served: Served, browser: Any) -> None:
     context = signed_in(served, browser, "head", DESK)
     page = context.new_page()
     page.goto(f"{served.url}/insight/{HALL}")
-    page.click(".top-pages a[href$=programme]")
+    follow(page, ".top-pages a[href$=programme]")
     assert "Ни одно дело" in text(page, "h1")
     look(page, "programme-empty")
     for visits, draft, late in ((3, 14, False), (2, 16, False), (4, 44, True)):
@@ -55,10 +55,10 @@ def test_what_the_programme_is_judged_by(served: Served, browser: Any) -> None:
     assert "66,7 %" in text(page, "h1").replace("\xa0", " ")
     assert text(page, ".plain tbody tr") == "Договор готов 3 24,7 16 44 1"
     look(page, "programme")
-    page.click("a[href*='figure=beyond']")
+    follow(page, "a[href*='figure=beyond']")
     assert page.locator("#cases tbody tr").count() == 1
     assert text(page, "#cases tbody tr").endswith("закончено 4")
-    page.click("a[href*='figure=over_cap']")
+    follow(page, "a[href*='figure=over_cap']")
     look(page, "programme-cases")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     look(page, "programme-390")

@@ -186,9 +186,6 @@ _PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "cache_size=-16000",
-    # Pages that are written again and again between two checkpoints go to the database once. At the
-    # usual 1000, every second write of a busy hour was a checkpoint's.
-    "wal_autocheckpoint=8000",
     # Each change is a savepoint, whose pages SQLite would else put aside in a file of the disk.
     "temp_store=MEMORY",
 )

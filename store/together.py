@@ -44,20 +44,15 @@ class _Open:
 
 @dataclass
 class InThread:
-    """Where to flush. A single change in place while the disk is quick: a thread has to wait for
-    the interpreter, which a busy loop hands over every five milliseconds, thirty times as long as
-    the flush. A slow one would freeze every screen, so the next ones go to a thread.
-
-    Several changes go there at once: where they came together, others are on their way, and their
-    requests can be read meanwhile."""
+    """Where to flush. In place while the disk is quick: a thread has to wait for the interpreter,
+    which a busy loop hands over every five milliseconds, thirty times as long as the flush. A slow
+    one would freeze every screen, so the next ones go to a thread."""
 
     left: int = 0
     again: int = FEWEST
 
-    def next(self, changes: int) -> bool:
-        """Does this flush of so many changes go to a thread?"""
-        if changes > 1:
-            return True
+    def next(self) -> bool:
+        """Does this flush go to a thread?"""
         self.left -= 1
         return self.left >= 0
 
@@ -118,7 +113,7 @@ class Together:
 
     def _flush(self, here: _Open) -> None:
         try:
-            if self._in_thread.next(here.changes):
+            if self._in_thread.next():
                 offload(here.transaction.commit)
                 return
             began = time.monotonic()

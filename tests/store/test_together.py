@@ -79,23 +79,15 @@ def test_a_slow_disk_is_left_to_a_thread() -> None:
     """While flushes are quick they are made in place; after a slow one the next ones are not, and
     twice as many each time that the disk is still slow."""
     where = InThread()
-    assert not where.next(1)
+    assert not where.next()
     where.learn(QUICK / 2)
-    assert not where.next(1)
+    assert not where.next()
     where.learn(QUICK * 2)
-    assert [where.next(1) for _ in range(FEWEST + 1)] == [True] * FEWEST + [False]
+    assert [where.next() for _ in range(FEWEST + 1)] == [True] * FEWEST + [False]
     where.learn(QUICK * 2)
-    assert [where.next(1) for _ in range(2 * FEWEST + 1)] == [True] * 2 * FEWEST + [False]
+    assert [where.next() for _ in range(2 * FEWEST + 1)] == [True] * 2 * FEWEST + [False]
     where.learn(QUICK / 2)
-    assert not where.next(1)
-
-
-def test_several_changes_are_flushed_in_a_thread() -> None:
-    """Where several came together others are on their way, and the loop can go on with them; it
-    says nothing of the disk."""
-    where = InThread()
-    assert where.next(2) and where.next(50)
-    assert not where.next(1)
+    assert not where.next()
 
 
 def test_a_refused_one_takes_back_itself_only(alone: Store) -> None:

@@ -101,7 +101,9 @@ class Screen:
         return [one for one in everybody if "--type=renderer" in " ".join(one.cmdline())]
 
     def close(self) -> None:
-        os.killpg(self.session.pid, signal.SIGKILL)
+        # Where its browser died, the session may have ended before.
+        with suppress(ProcessLookupError):
+            os.killpg(self.session.pid, signal.SIGKILL)
         self.session.wait()
         self._x.terminate()
         self._x.wait()

@@ -16,10 +16,10 @@ from centres.access import Principal
 from office.lines import WORDS
 from office.pages import page_of
 from printers import roster, spool
-from printers.escpos import Mode, Paper
 from printers.facts import Kind
 from printers.look import LONGEST, BadLogo, Look, to_logo
 from printers.make import set_slip
+from printers.paper import Mode, Paper
 from printers.roster import Printer
 from printers.samples import Sample, as_printed, sample
 from printers.spool import JobState

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from escpos.capabilities import Profile
 from escpos.constants import QR_ECLEVEL_M
 from escpos.magicencode import Encoder
@@ -12,6 +9,7 @@ from escpos.printer import Dummy
 from PIL import Image
 
 from printers import raster, typeset
+from printers.paper import Mode, Paper
 from printers.slip import Align, Block, Feed, Picture, Qr, Sample
 
 _BAND = 256  # rows sent at once: cheap printers have little memory for one picture
@@ -20,39 +18,6 @@ _TAIL = 30  # dots under the last line
 _FEED = b"\x1bJ"  # ESC J n: print and feed n dots
 _PAGE = b"\x1bt"  # ESC t n: code page n
 _CUT = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter, then a partial cut
-
-
-class Mode(StrEnum):
-    RASTER = "raster"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """How one printer is to be spoken to.
-
-    `dots` is the printable width (512 or 576 on 80 mm paper, 384 on 58 mm), `columns` that of its
-    font A (42, 48 or 32). `code_page` is the number that this model gives to CP866 (17 on most
-    Epson, 59, 37, 10, 7 or 11 elsewhere). `native_qr`: in text mode the printer draws the code
-    itself, which not every model can."""
-
-    dots: int = 512
-    columns: int = 48
-    mode: Mode = Mode.RASTER
-    code_page: int = 17
-    native_qr: bool = False
-
-    @property
-    def width(self) -> int:
-        """Millimetres of the roll."""
-        return 58 if self.dots < 512 else 80
-
-    @classmethod
-    def of_width(cls, millimetres: int, mode: Mode = Mode.RASTER, code_page: int = 17) -> Paper:
-        """The safe defaults for a roll of 80 or 58 mm."""
-        if millimetres == 58:
-            return cls(dots=384, columns=32, mode=mode, code_page=code_page)
-        return cls(mode=mode, code_page=code_page)
 
 
 def render(blocks: tuple[Block, ...], paper: Paper) -> bytes:

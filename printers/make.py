@@ -6,9 +6,9 @@ import logging
 from dataclasses import replace
 
 from printers import roster, spool
-from printers.escpos import Mode, Paper, render
 from printers.facts import Kind, Tell
 from printers.look import Look, dress
+from printers.paper import Mode, Paper
 from printers.roster import Printer
 from printers.slip import Slip, compose
 from printers.spool import Job
@@ -48,4 +48,7 @@ def slip_of(store: Store, tell: Tell, job: Job) -> tuple[Printer, bytes] | None:
 
 def set_slip(slip: Slip, paper: Paper, look: Look, logo: bytes | None) -> bytes:
     """A slip as its printer takes it."""
+    # The library reads all printers there are from a file when it is loaded: not at each start.
+    from printers.escpos import render
+
     return render(dress(compose(slip, words(slip.lang)), look, logo, slip.lang), paper)

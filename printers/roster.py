@@ -12,11 +12,10 @@ from sqlalchemy import Connection, select
 from centres.devices import Device, find_device, list_devices
 from printers import tables
 from printers.drivers import DRIVERS
-from printers.escpos import Mode, Paper
 from printers.look import Look
+from printers.paper import Mode, Paper
 from printers.status import PrinterState, is_down
 from store import Change
-
 
 _PLAIN = [column for column in tables.printers.c if column.name != "logo"]
 """Columns that are read with every look at a printer."""

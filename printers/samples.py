@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from printers.decoder import Decoder, PrintedSlip
-from printers.escpos import Paper
+from printers.paper import Paper
 from printers.slip import Slip, TicketSlip
 from printers.visits import Visit, VisitsSlip
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from centres import tables
 from printers import roster, spool
-from printers.escpos import Mode, Paper
+from printers.paper import Mode, Paper
 from printers.roster import Printer
 from printers.spool import Job
 from printers.virtual import VirtualPrinter

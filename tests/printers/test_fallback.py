@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from slips import CENTRE, PRINTER
 
 from centres import tables as network
 from printers import held, roster, spool
-from printers.escpos import Mode, Paper
+from printers.paper import Mode, Paper
 from printers.roster import Printer
 from printers.virtual import Fault, VirtualPrinter
 from store import new_id
 from store.followers import Walk
-from slips import CENTRE, PRINTER
 
 SPARE = "zok-001-p2"
 

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from centres import tables
 from printers import roster
-from printers.escpos import Mode
+from printers.paper import Mode
 from store import Store, new_id
 
 

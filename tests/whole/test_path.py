@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from printers import roster
-from printers.escpos import Mode, Paper
+from printers.paper import Mode, Paper
 from printers.virtual import VirtualPrinter
 from store import Store
 from tests.conftest import SCREENSHOTS

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from printers import roster
-from printers.escpos import Mode, Paper
+from printers.paper import Mode, Paper
 from printers.virtual import VirtualPrinter
 from scheduler.tables import cases
 from store import Store

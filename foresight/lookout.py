@@ -7,6 +7,7 @@ habits there are it learns between looks, and again as the day goes on.
 """
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -283,6 +284,10 @@ def watch(store: Store, home: Path, out: TextIO = sys.stdout) -> None:
     while not gone.wait(REST):
         try:
             lookout.round()
+        except BrokenPipeError:
+            # Nobody hears it any more. What stands unsaid must not be said at the end, either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+            return
         except Exception:
             # The database may be away for a while: the next round tries again.
             log.exception("the lookout stumbled")

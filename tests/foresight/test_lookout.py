@@ -1,5 +1,8 @@
 """The lookout: halls foreseen one after the other, told, warned of, and judged."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +18,8 @@ from foresight.levels import Levels
 from foresight.lookout import EVERY, KEEP_EVERY, LEARN_EVERY, Lookout
 from foresight.plans import Plans
 from foresight.tables import foretold
-from store import Store
+from store import Clock, Store
+from tests import house
 from tests.foresight.folded import folded
 from tests.line.room import Room
 from tests.quick import emptied, kept
@@ -196,3 +200,29 @@ def test_what_came_corrects_what_is_told(room: Room, watch: Watch) -> None:
 def _levels(room: Room) -> Levels:
     with room.store.read() as conn:
         return calibration.levels_of(conn, "hall")[0]
+
+
+def test_it_goes_without_a_word_when_nobody_hears_it_any_more(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    """A server that is stopped has not stumbled, and leaves no error in the log."""
+    clock, room = Clock(tmp_path / "clock.json"), Room(sqlite_store)
+    clock.set(house.MORNING)
+    room.open("1")
+    lookout = subprocess.Popen(
+        [sys.executable, "-m", "priyom.cli", "lookout"],
+        env={**os.environ, "PRIYOM_HOME": str(tmp_path)},
+        cwd=house.ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert lookout.stdout and lookout.stderr
+    try:
+        assert lookout.stdout.readline() == b"hall\n"
+        lookout.stdout.close()
+        room.come("reference")
+        assert lookout.wait(60) == 0
+        assert b"rror" not in lookout.stderr.read()
+    finally:
+        lookout.kill()

@@ -66,10 +66,12 @@ def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | 
     left = range_of(wait_of(forecast, ticket), ticket.wait_from, now)
     return TicketSlip(
         lang=ticket.lang,
-        centre=centre.name[ticket.lang],
+        centre=_in(centre.name, ticket.lang),
         zone=centre.zone,
         number=ticket.number,
-        services=tuple(names[code].name[ticket.lang] for code in ticket.services if code in names),
+        services=tuple(
+            _in(names[code].name, ticket.lang) for code in ticket.services if code in names
+        ),
         issued_at=ticket.issued_at,
         booked_for=ticket.booked_for,
         ahead=ahead_of(conn, centre, ticket, now),

@@ -25,6 +25,9 @@ LOOK_BACK = timedelta(hours=36)
 """After a start, slots this old are looked at again: a server that was down over midnight still
 ends the day."""
 KEEP_RUNS = timedelta(days=40)
+AGAIN_AFTER = 60.0
+"""Seconds after which what failed is tried again, for as long as a start would look back: a
+database that was away at midnight must not leave yesterday's visitors in the line for good."""
 TOGETHER = 25
 """Slots of one job and moment that share a transaction: a midnight of a hundred centres then
 flushes the disk a few times, and no clerk waits long behind it."""
@@ -38,6 +41,10 @@ class Slot:
 
     at: datetime
     key: str
+
+
+_Due = tuple[datetime, str, str]
+"""When a slot falls due, its job's name, its key: the order in which slots run."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class Runner:
         self._lock_path = home / "jobs.lock"
         self._lock = threading.Lock()
         self._done_until: datetime | None = None
+        self._failed: set[_Due] = set()
+        self._again = 0.0
 
     def run_until(self, upto: datetime, since: datetime | None = None) -> int:
         """Run every slot up to `upto` that has not run; how many did. With `since`, look back to
@@ -75,17 +84,24 @@ class Runner:
                 self._forget_after(upto)
             after = self._done_until or upto - LOOK_BACK
             after = min(after, since) if since else after
-            due = sorted(
+            due = self._failed_before(upto) | {
                 (slot.at, job.name, slot.key)
                 for job in self._jobs.values()
                 for slot in job.slots(self._directory, after, upto)
-            )
+            }
             ran = 0
-            for (at, name), same in groupby(due, key=lambda one: one[:2]):
+            for (at, name), same in groupby(sorted(due), key=lambda one: one[:2]):
                 for part in batched([Slot(at, key) for _, _, key in same], TOGETHER):
                     ran += self._run(self._jobs[name], part)
             self._done_until = upto
         return ran
+
+    def _failed_before(self, upto: datetime) -> set[_Due]:
+        """What failed a while ago and is not too old by now."""
+        if time.monotonic() < self._again:
+            return set()
+        failed, self._failed = self._failed, set()
+        return {one for one in failed if upto - LOOK_BACK < one[0] <= upto}
 
     def _forget_after(self, moment: datetime) -> None:
         """The test clock was moved back: what lies ahead again falls due again."""
@@ -101,8 +117,10 @@ class Runner:
             if len(slots) > 1:
                 return sum(self._run(job, [slot]) for slot in slots)
             # One centre's trouble must not keep the others open all night. The claim was rolled
-            # back with the work: the next start tries again.
+            # back with the work: it can be tried again.
             log.exception("job %s of %s failed", job.name, slots[0])
+            self._failed.add((slots[0].at, job.name, slots[0].key))
+            self._again = time.monotonic() + AGAIN_AFTER
             return 0
 
     def _do(self, tx: Change, job: Job, slot: Slot) -> bool:

@@ -88,6 +88,21 @@ def test_one_s_trouble_is_its_own(store: Store, tmp_path: Path) -> None:
     assert {key for _, key in hourly.did} == {"b"}
 
 
+def test_what_failed_is_tried_again(store: Store, tmp_path: Path) -> None:
+    """After a pause, by the same runner: nobody restarts a server for a job of the night."""
+    hourly = Hourly("a", "b")
+    hourly.breaks_at = {"b"}
+    one = runner(store, tmp_path, hourly)
+    one._done_until = MORNING
+    assert one.run_until(MORNING + HOUR) == 1
+    hourly.breaks_at = set()
+    assert one.run_until(MORNING + HOUR) == 0
+    one._again = 0.0
+    assert one.run_until(MORNING + HOUR) == 1
+    assert one.run_until(MORNING + HOUR) == 0
+    assert {key for _, key in _noted(store)} == {"a", "b"}
+
+
 def _noted(store: Store) -> list[tuple[int, str]]:
     with store.read() as conn:
         return [(one.seq, one.data["key"]) for one in journal.after(conn, "hall", 0, 10_000)]

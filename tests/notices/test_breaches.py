@@ -8,6 +8,7 @@ from foresight.alerts import raise_alert
 from foresight.engine import Breach
 from foresight.forecast import Forecast
 from tests.notices.desk import Desk
+from tests.notices.test_devices import devices, note
 
 OPEN = Advice("open", "2", after=0.12)
 
@@ -49,3 +50,12 @@ def test_an_old_warning_is_not_sent(desk: Desk) -> None:
     desk.store.clock.advance(timedelta(minutes=30))
     desk.send()
     assert desk.server.mails == [] and desk.states() == ["breach mail skipped"]
+
+
+def test_a_warning_waits_for_no_mail_about_devices(desk: Desk) -> None:
+    """That mailbox may be full for a day; the warning is good for minutes."""
+    desk.server.mood = "busy"
+    note(desk, (devices(desk)[0], "silent"))
+    desk.server.mood = "good"
+    assert "46 %" in warn(desk, OPEN)["Subject"]
+    assert desk.states() == ["device_trouble mail queued", "breach mail sent"]

@@ -1,13 +1,17 @@
 """What the house tells the printers of a case."""
 
 import pytest
+from sqlalchemy import update
 
-from centres.network_file import import_network
+from centres import tables
 from centres.directory import Directory
+from centres.network_file import import_network
+from foresight.forecasts import Forecasts
 from printers.facts import Kind
 from priyom import slips
 from store import new_id
 from tests import house as houses
+from tests.line.room import Room
 from tests.scheduler.conftest import NETWORK
 from tests.scheduler.halls import Halls
 from web.house import House
@@ -60,3 +64,17 @@ def test_nothing_booked_needs_no_slip(halls, tmp_path):
     halls.report(withdrawn, "withdrawn")
     for case in (new_id(), halls.open().id, withdrawn.id):
         assert _told(halls, case, tmp_path) is None
+
+
+def test_a_hall_named_in_russian_alone_serves_an_english_slip(sqlite_store, tmp_path):
+    """What has no English name is called as it is; nobody's slip fails for it."""
+    ticket = Room(sqlite_store).come("reference", lang="en")
+    with sqlite_store.write() as tx:
+        tx.conn.execute(update(tables.centres).values(name={"ru": "Зал"}))
+        tx.conn.execute(update(tables.services).values(name={"ru": "Справка"}))
+        tx.conn.execute(update(tables.network).values(version=tables.network.c.version + 1))
+    house = House(sqlite_store, Directory(sqlite_store), tmp_path, "secret")
+    house.parts["forecasts"] = Forecasts(tmp_path / "forecasts")
+    with sqlite_store.read() as conn:
+        slip = slips.tell(house, conn, Kind.TICKET, ticket.id)
+    assert (slip.lang, slip.centre, slip.services) == ("en", "Зал", ("Справка",))

@@ -73,6 +73,7 @@ def configure(tx: Change, printer: Printer) -> None:
 
 def adopt(tx: Change) -> int:
     """Configure the printers that the network file names with a driver and an address; how many.
+    One that it no longer names is out of use: slips must not wait for what was carried away.
 
     Settings of such a device: `driver`, `address`, where they differ from the safe default `width`
     (58 or 80, millimetres), `mode` (raster or text) and `code_page`; `agent` where one prints for
@@ -82,6 +83,9 @@ def adopt(tx: Change) -> int:
     found = [device for device in devices if is_printer(device)]
     for device in found:
         configure(tx, of_device(device, [one for one in devices if one.centre == device.centre]))
+    named = [device.code for device in devices if device.kind == "printer" and device.code]
+    gone = tables.printers.c.code.not_in(named)
+    tx.conn.execute(tables.printers.update().where(gone).values(active=False))
     return len(found)
 
 

@@ -43,3 +43,20 @@ def test_adopting_again_changes_nothing_but_what_the_file_changed(sqlite_store: 
         roster.adopt(tx)
         changed = roster.find(tx.conn, "p1")
         assert changed and changed.address == "192.0.2.8:9100" and not changed.answers
+
+
+def test_a_printer_that_the_file_no_longer_names_is_out_of_use(sqlite_store: Store) -> None:
+    """Its successor gets the slips; named once more, it is in use again."""
+    settings = {"driver": "network", "address": "192.0.2.7:9100"}
+    row = {"name": "p", "centre": "hall", "kind": "printer", "settings": settings}
+    with sqlite_store.write("test") as tx:
+        for code, active in (("p1", True), ("p2", False)):
+            more = {"id": new_id(), "code": code, "active": active}
+            tx.conn.execute(tables.devices.insert(), row | more)
+        for used in ("p1", "p2", "p1"):
+            named = tables.devices.c.code == used
+            tx.conn.execute(update(tables.devices).values(active=named))
+            roster.adopt(tx)
+            assert [one.code for one in roster.list_printers(tx.conn, "hall")] == [used]
+            found = roster.printer_for(tx.conn, "hall")
+            assert found and found.code == used

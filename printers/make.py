@@ -22,20 +22,8 @@ log = logging.getLogger(__name__)
 def slip_of(store: Store, tell: Tell, job: Job) -> tuple[Printer, bytes] | None:
     """The printer and the slip of a claimed job. None where there is nothing to print: then the
     job has failed, as nobody needs it, or waits until somebody has mended what prevents it."""
-    with store.read() as conn:
-        printer = roster.find(conn, job.printer)
-        told = tell(conn, job.kind, job.subject)
-        logo = roster.logo_of(conn, job.printer)
-    if printer is None or told is None:
-        with store.write() as tx:
-            spool.failed(tx, job, "gone")
-        return None
     try:
-        paper = printer.paper
-        if job.kind is Kind.PAGES:
-            # Code pages are of characters: nothing could be chosen from a picture.
-            paper = replace(paper, mode=Mode.TEXT)
-        slip = offload(set_slip, replace(told, copy=job.copy), paper, printer.look, logo)
+        made = _make(store, tell, job)
     except Exception:
         # Nothing was sent yet. A missing font is mended by somebody; until then the job waits
         # like one whose printer is off.
@@ -43,7 +31,24 @@ def slip_of(store: Store, tell: Tell, job: Job) -> tuple[Printer, bytes] | None:
         with store.write() as tx:
             spool.put_back(tx, job, "slip")
         return None
-    return printer, slip
+    if made is None:
+        with store.write() as tx:
+            spool.failed(tx, job, "gone")
+    return made
+
+
+def _make(store: Store, tell: Tell, job: Job) -> tuple[Printer, bytes] | None:
+    with store.read() as conn:
+        printer = roster.find(conn, job.printer)
+        told = tell(conn, job.kind, job.subject)
+        logo = roster.logo_of(conn, job.printer)
+    if printer is None or told is None:
+        return None
+    paper = printer.paper
+    if job.kind is Kind.PAGES:
+        # Code pages are of characters: nothing could be chosen from a picture.
+        paper = replace(paper, mode=Mode.TEXT)
+    return printer, offload(set_slip, replace(told, copy=job.copy), paper, printer.look, logo)
 
 
 def set_slip(slip: Slip, paper: Paper, look: Look, logo: bytes | None) -> bytes:

@@ -232,11 +232,15 @@ def test_two_workers_print_a_job_once(hall):
     assert _jobs(hall, ticket)[0][1] == "printing"
 
 
-def test_slip_that_cannot_be_made_waits(hall):
-    """A fault of ours (no font, no layout) costs no slip: mended, it prints."""
+@pytest.mark.parametrize(
+    "told", [lambda: Slip(lang="ru", centre="", zone=slip().zone), lambda: {}["name"]]
+)
+def test_slip_that_cannot_be_made_waits(hall, told):
+    """A fault of ours (no font, no layout, a name that is missing) costs no slip: mended, it
+    prints."""
     ticket = hall.issue()
     _follow(hall)
-    hall.told = lambda: Slip(lang="ru", centre="", zone=slip().zone)
+    hall.told = told
     hall.worker.run_due()
     assert _jobs(hall, ticket) == [(1, "queued", "slip")]
     hall.told = slip

@@ -15,7 +15,7 @@ from printers.trial import CODE_PAGES, SENTENCE
 from printers.typeset import plain
 from printers.virtual import VirtualPrinter
 from store import Store, journal
-from tests.desk.clerk import signed_in
+from tests.desk.clerk import follow, signed_in
 from tests.house import Served
 from tests.office.pictures import logo
 from tests.office.test_pages import DESK, PHONE, look
@@ -92,7 +92,7 @@ def test_the_slip_moves_with_the_form(
 ) -> None:
     """Every change is seen on the slip before anything is saved; saved, it is what is printed."""
     admin.goto(f"{served.url}/office?kind=printer&centre={CENTRE}")
-    admin.click("text=Настроить…")
+    follow(admin, "text=Настроить…")
     wide = picture(admin)
     look(admin, "printer-1440")
     narrow = changed_by(admin, lambda: admin.check("input[value='58']"))
@@ -102,7 +102,7 @@ def test_the_slip_moves_with_the_form(
     changed_by(admin, lambda: admin.select_option("#sample", "visits ru"))
     look(admin, "printer-visits-1440")
     admin.set_input_files("#logo", {"name": "l.png", "mimeType": "image/png", "buffer": logo()})
-    admin.click("text=Сохранить")
+    follow(admin, "text=Сохранить")
     admin.wait_for_selector(".said")
     printer, mark, told = saved(served)
     assert printer.paper.width == 58 and printer.look.heading["ru"].startswith("Россети")
@@ -134,7 +134,7 @@ def test_the_code_page_is_found(
     virtual.slips[0].slip.picture.save("var/screenshots/slip-code-pages.png")
     look(admin, "code-page-printed-1440")
     admin.check(f"input[value='{right.split(')')[0]}']")
-    admin.click("text=Сохранить")
+    follow(admin, "text=Сохранить")
     admin.wait_for_selector(".said")
     printer, _mark, _told = saved(served)
     assert (printer.paper.mode, printer.paper.code_page) == ("text", KEEPS_CP866_AT)
@@ -146,10 +146,10 @@ def test_the_code_page_is_found(
 def test_no_line_reads_right(served: Served, admin: Any, device: str) -> None:
     """Then slips are printed as pictures, which every printer can do."""
     admin.goto(f"{served.url}/office/printers/{device}/code-page")
-    admin.click("text=Сохранить")
+    follow(admin, "text=Сохранить")
     admin.wait_for_selector("[role=alert]")
     admin.check("input[value='none']")
-    admin.click("text=Сохранить")
+    follow(admin, "text=Сохранить")
     admin.wait_for_selector(".said")
     assert saved(served)[0].paper.mode == "raster"
     admin.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
@@ -162,6 +162,6 @@ def test_what_is_no_picture_is_refused(served: Served, admin: Any, device: str) 
     admin.goto(f"{served.url}/office/printers/{device}")
     bad = {"name": "logo.png", "mimeType": "image/png", "buffer": b"not a picture"}
     admin.set_input_files("#logo", bad)
-    admin.click("text=Сохранить")
+    follow(admin, "text=Сохранить")
     admin.wait_for_selector("[role=alert]")
     assert saved(served)[1] is None

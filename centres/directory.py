@@ -11,13 +11,11 @@ from sqlalchemy import Connection, select
 
 from centres import tables
 from centres.hours import Hours, hours_from_settings
+from centres.names import Names, in_all
 from store import Store
 
 RECHECK = 1.0
 """Seconds between looks at the version: how late another worker notices a change."""
-
-Names = Mapping[str, str]
-"""Text by language: {"ru": …, "en": …}."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def load(conn: Connection) -> Network:
     company = conn.execute(select(tables.network)).mappings().first()
     settings = dict(company["settings"]) if company else {}
     catalogue = {
-        row["code"]: Service(**{key: row[key] for key in Service.__dataclass_fields__})
+        row["code"]: _service(row)
         for row in _rows(conn, tables.services, tables.services.c.position)
     }
     offered = _offered(conn, catalogue)
@@ -150,10 +148,10 @@ def load(conn: Connection) -> Network:
         placed.setdefault(row["centre"], []).append(Window(row["code"], allowed))
     return Network(
         version=company["version"] if company else 0,
-        name=company["name"] if company else {},
+        name=in_all(company["name"]) if company else {},
         settings=settings,
         branches={
-            row["code"]: Branch(row["code"], row["name"], row["kind"])
+            row["code"]: Branch(row["code"], in_all(row["name"]), row["kind"])
             for row in _rows(conn, tables.branches, tables.branches.c.code)
         },
         centres={
@@ -162,6 +160,11 @@ def load(conn: Connection) -> Network:
         },
         catalogue=catalogue,
     )
+
+
+def _service(row: Any) -> Service:
+    said = {key: row[key] for key in Service.__dataclass_fields__}
+    return Service(**said | {"name": in_all(row["name"])})
 
 
 def _rows(conn: Connection, table: Any, order: Any) -> list[Any]:
@@ -194,8 +197,8 @@ def _centre(
     return Centre(
         code=row["code"],
         branch=row["branch"],
-        name=row["name"],
-        address=row["address"],
+        name=in_all(row["name"]),
+        address=in_all(row["address"]),
         phone=row["phone"],
         category=row["category"],
         zone=zone,

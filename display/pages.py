@@ -73,8 +73,8 @@ def board_context(
         "sound": "on" if may_speak(settings, windows) else "off",
         "voice": voice_of(house()).fingerprint(),
         "texts": texts.in_language(texts.BOARD, lang),
-        "name": tied(_in(centre.name, lang)),
-        "address": tied(_in(centre.address, lang)),
+        "name": tied(centre.name[lang]),
+        "address": tied(centre.address.get(lang, "")),
         "trust_line": centre.settings.get("trust_line"),
         "phone": centre.settings.get("hotline") or centre.phone,
     }
@@ -188,7 +188,3 @@ def _tracked(signed: str) -> dict[str, Any] | None:
     ticket = unsign(house().secret, signed)
     found = track_snapshot(house(), ticket) if ticket else None
     return dict(found[1]) if found else None
-
-
-def _in(names: Mapping[str, str], lang: str) -> str:
-    return names.get(lang) or next(iter(names.values()), "")

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from centres.directory import Network
+from centres.names import LANGUAGES
 from notices.devices import ALERTS_TO
 from notices.faults import Nothing
 from notices.outbox import Channel, Draft, Kind
 from notices.words import Words
 from web.reasons import N_
 from store import Entry
-from web.language import LANGUAGES
 
 KIND = "alert.raised"
 NEWS_FOR = timedelta(minutes=20)

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from centres.directory import Centre, Network
+from centres.names import LANGUAGES
 from notices.device_words import TO_DO, WRONG
 from notices.faults import Nothing
 from notices.outbox import Channel, Draft, Kind
 from notices.words import Words
 from store import Entry
-from web.language import LANGUAGES
 
 KINDS = {
     "device.trouble": Kind.DEVICE_TROUBLE,

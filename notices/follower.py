@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from itertools import takewhile
 
 
+from centres.names import LANGUAGES
 from notices import breaches, devices
 from notices.outbox import Channel, Draft, Kind, queue
 from notices.stories import KINDS, Story, stories
 from scheduler.rows import find_case, find_person
 from store import Change, Entry, Store, cursors, journal
 from store.followers import Follower, Saves
-from web.language import LANGUAGES
 
 NAME = "notices"
 TOLD = (*KINDS, *devices.KINDS, breaches.KIND)

@@ -107,7 +107,7 @@ def queue(tx: Change, draft: Draft) -> bool:
 
 def due(conn: Connection, channel: Channel, at: datetime) -> list[Notice]:
     """The first message of each case and of each centre's devices, if its time has come; others
-    wait behind it. What the branch head is told waits for no visitor's mailbox."""
+    wait behind it. What the branch head is told waits for nobody else's mailbox."""
     for_head = outbox.c.kind.in_((Kind.NO_DATE, Kind.BREACH))
     hall = case((outbox.c.case.is_(None), outbox.c.centre))
     line = (outbox.c.case, hall, for_head)

@@ -10,8 +10,9 @@ from gettext import NullTranslations
 from babel.dates import format_date, format_datetime
 from babel.support import Translations
 
+from centres.names import LANGUAGES
 from scheduler.timeline import Why
-from web.language import LANGUAGES, TRANSLATIONS
+from web.language import TRANSLATIONS
 from web.reasons import N_, Voice
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from centres import devices as fleet
 from centres.access import Principal
+from centres.names import LANGUAGES
 from office.lines import WORDS
 from office.pages import page_of
 from printers import roster, spool
@@ -27,7 +28,6 @@ from printers.trial import CODE_PAGES
 from store import Change
 from web.guards import signed_in
 from web.house import house
-from web.language import LANGUAGES
 from web.offload import offload
 from web.problems import Problem, invalid, not_found
 

@@ -9,24 +9,8 @@ from datetime import datetime
 
 from printers import raster
 from printers.paper import Mode, Paper
-from printers.slip import (
-    Align,
-    Block,
-    Cut,
-    Feed,
-    Page,
-    Pair,
-    Picture,
-    Qr,
-    Sample,
-    Size,
-    Slip,
-    Text,
-    Words,
-    compose,
-    head,
-    hour,
-)
+from printers.slip import Align, Block, Cut, Feed, Page, Pair, Picture, Qr, Sample, Size, Slip
+from printers.slip import Text, Words, compose, head, hour
 
 CODE_PAGES = (17, 59, 37, 10, 7, 11, 12)
 """Numbers under which printers keep CP866, the most frequent first (python-escpos' collection of

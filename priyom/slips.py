@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from centres.devices import find_device
-from centres.directory import Names
+from centres.names import Names
 from foresight.told import range_of, wait_of
 from line import State, ahead_of, rows
 from printers import roster, spool
@@ -66,12 +66,10 @@ def tell_ticket(house: House, conn: Connection, ticket_id: str) -> TicketSlip | 
     left = range_of(wait_of(forecast, ticket), ticket.wait_from, now)
     return TicketSlip(
         lang=ticket.lang,
-        centre=_in(centre.name, ticket.lang),
+        centre=centre.name[ticket.lang],
         zone=centre.zone,
         number=ticket.number,
-        services=tuple(
-            _in(names[code].name, ticket.lang) for code in ticket.services if code in names
-        ),
+        services=tuple(names[code].name[ticket.lang] for code in ticket.services if code in names),
         issued_at=ticket.issued_at,
         booked_for=ticket.booked_for,
         ahead=ahead_of(conn, centre, ticket, now),

@@ -6,7 +6,8 @@ from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
-LANGUAGES = ("ru", "en")
+from centres.names import LANGUAGES
+
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 

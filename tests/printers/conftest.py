@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from slips import CENTRE, ISSUED, PRINTER, Hall
 
 import centres.tables  # noqa: F401  (its tables belong to the metadata)
 from printers import roster
@@ -11,6 +10,7 @@ from printers.paper import Mode, Paper
 from printers.roster import Printer
 from printers.virtual import VirtualPrinter
 from store import Store, metadata
+from slips import CENTRE, ISSUED, PRINTER, Hall
 
 
 @pytest.fixture

@@ -6,15 +6,14 @@ import tty
 from dataclasses import replace
 
 import pytest
-from slips import HASTY, WORDS, slip
-
 from printers.conversation import PrinterFault
 from printers.decoder import Decoder, DoneAsked, PrintedSlip, StatusAsked
 from printers.drivers import open_driver
 from printers.escpos import render
-from printers.lines import find_usb
 from printers.paper import Mode, Paper
+from printers.lines import find_usb
 from printers.slip import compose
+from slips import HASTY, WORDS, slip
 
 LETTERS = render(compose(slip(), WORDS["ru"]), Paper.of_width(58, Mode.TEXT))
 

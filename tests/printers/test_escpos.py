@@ -1,14 +1,13 @@
 """The bytes that we print, read back by the printer's side."""
 
 import pytest
-from slips import WORDS, slip
-
 from printers import raster
 from printers.decoder import Decoder, PrintedSlip
 from printers.escpos import render
 from printers.paper import Mode, Paper
 from printers.slip import Qr, compose
 from printers.typeset import Line, lines
+from slips import WORDS, slip
 
 MARGIN = {80: (32, 24), 58: (40, 24)}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from slips import CENTRE, PRINTER
 
 from centres import tables as network
 from printers import held, roster, spool
@@ -14,6 +13,7 @@ from printers.roster import Printer
 from printers.virtual import Fault, VirtualPrinter
 from store import new_id
 from store.followers import Walk
+from slips import CENTRE, PRINTER
 
 SPARE = "zok-001-p2"
 

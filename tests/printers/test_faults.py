@@ -5,14 +5,13 @@ import threading
 import time
 
 import pytest
-from slips import HASTY, WORDS, slip
-
 from printers.conversation import PrinterFault
 from printers.drivers import open_driver
 from printers.escpos import render
 from printers.paper import Mode, Paper
 from printers.slip import compose
 from printers.virtual import Fault
+from slips import HASTY, WORDS, slip
 
 PICTURE = render(compose(slip(), WORDS["ru"]), Paper())
 LETTERS = render(compose(slip(), WORDS["ru"]), Paper.of_width(80, Mode.TEXT))

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from slips import ISSUED, slip, visits_slip
 
 from printers.decoder import Decoder, PrintedSlip
+from printers.paper import Mode, Paper
 from printers.look import Look, to_logo
 from printers.make import set_slip
-from printers.paper import Mode, Paper
 from printers.samples import Sample, as_printed, sample
 from printers.slip import Slip
 from printers.trial import CODE_PAGES, SENTENCE, PagesSlip, TrialSlip
 from printers.typeset import plain
+from slips import ISSUED, slip, visits_slip
 from tests.conftest import SCREENSHOTS
 from tests.office.pictures import logo
 

@@ -3,14 +3,13 @@
 from itertools import product
 
 import pytest
-from slips import VISITS, WORDS, visits_slip
-
 from printers import raster
 from printers.decoder import Decoder
 from printers.escpos import render
 from printers.paper import Mode, Paper
 from printers.slip import Code, Pair, Qr, Size, Text, compose
 from printers.typeset import Line, lines
+from slips import VISITS, WORDS, visits_slip
 
 RUSSIAN_KIOSK = "Перенести визит или задать вопрос можно в киоске центра"
 

@@ -51,7 +51,9 @@ def trouble_of_printer(
     known: str | None, state: str | None, lasts: timedelta, opened: timedelta | None
 ) -> str | None:
     """The same of a printer that says `state` for so long; None = it is not connected. A printer
-    that stops telling has not been mended."""
+    that stops telling has not been mended; one that is switched off for the night is switched on
+    again in the first minutes of the day."""
     if state in STUCK:
-        return known or (state if opened is not None and lasts > SILENT_AFTER else None)
+        missed = opened is not None and min(lasts, opened) > SILENT_AFTER
+        return known or (state if missed else None)
     return known if state == "unknown" else None

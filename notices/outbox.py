@@ -10,7 +10,7 @@ Messages of one case on one channel go out in the order in which they came to be
 never read of the older move after the newer one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,14 +105,19 @@ def queue(tx: Change, draft: Draft) -> bool:
     return tx.conn.execute(_INSERT[tx.conn.dialect.name], row).first() is not None
 
 
-def due(conn: Connection, channel: Channel, at: datetime) -> list[Notice]:
+def due(
+    conn: Connection, channel: Channel, at: datetime, asleep: Collection[str] = ()
+) -> list[Notice]:
     """The first message of each case and of each centre's devices, if its time has come; others
-    wait behind it. What the branch head is told waits for nobody else's mailbox."""
+    wait behind it. What the branch head is told waits for nobody else's mailbox. Centres that are
+    `asleep` are left alone."""
     for_head = outbox.c.kind.in_((Kind.NO_DATE, Kind.BREACH))
     hall = case((outbox.c.case.is_(None), outbox.c.centre))
     line = (outbox.c.case, hall, for_head)
     place = func.row_number().over(partition_by=line, order_by=outbox.c.id)
     waiting = and_(text(WAITING), outbox.c.channel == channel)
+    if asleep:
+        waiting &= outbox.c.centre.not_in(asleep)
     lines = select(outbox, place.label("place")).where(waiting).subquery()
     # No pause is longer: what is due later than that was put back before the clock was.
     is_time = or_(lines.c.due_at <= at, lines.c.due_at > at + _BACKOFF[-1])

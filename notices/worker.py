@@ -21,6 +21,7 @@ from notices.gateway import Gateway
 from notices.mail import compose
 from notices.outbox import Channel, Notice
 from notices.post import Post
+from notices.quiet import asleep
 from notices.settings import Settings
 from notices.sms import sms
 from store import Change, Store
@@ -117,6 +118,7 @@ class Line:
     ) -> None:
         self._store, self._directory, self._channel = store, directory, channel
         self._way, self._leads = way, leads
+        self._wakes_people = channel is Channel.SMS
         self._owed: list[Callable[[Change], None]] = []
         self._bell, self._stopped = threading.Event(), threading.Event()
         self._thread = threading.Thread(
@@ -141,8 +143,9 @@ class Line:
         while not self._stopped.is_set():
             self._write_down()
             now = self._store.clock.now()
+            sleepers = asleep(self._directory.network, now) if self._wakes_people else ()
             with self._store.read() as conn:
-                notices = outbox.due(conn, self._channel, now)
+                notices = outbox.due(conn, self._channel, now, sleepers)
             if not notices:
                 break
             for notice in notices:

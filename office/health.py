@@ -146,7 +146,7 @@ def row_of_printer(device: Device, printer: Printer | None, now: datetime) -> Ro
         return Row(device, "unconfigured", None, None, None)
     # A clock that was put back must not speak of the future.
     age = max(timedelta(), now - printer.state_at) if printer.state_at else None
-    state = str(printer.state)
+    state = str(printer.seems)
     wrong = state in STUCK or state == "near_end"
     return Row(device, state, state if wrong else None, age, age)
 

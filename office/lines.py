@@ -72,7 +72,7 @@ class Line:
 def line_of(device: Device, printer: Printer | None) -> Line:
     """`printer` is the device's configuration and state, where it is a configured printer."""
     if device.kind == "printer":
-        return Line(device, printer.state if printer else "unconfigured")
+        return Line(device, printer.seems if printer else "unconfigured")
     if device.kind not in ENROLLED or (device.heard_at and not device.digest):
         return Line(device, "token")
     return Line(device, "in" if device.digest else "out")

@@ -53,7 +53,7 @@ def _trouble(
     centre = directory.centre(device.centre)
     opened = centre.hours.open_for(tx.now) if centre else None
     if device.kind == "printer":
-        state = str(printer.state) if printer else None
+        state = str(printer.seems) if printer else None
         lasts = tx.now - (printer.state_at or tx.now) if printer else timedelta(0)
         return trouble_of_printer(device.trouble, state, lasts, opened)
     if device.kind not in SCREENS:

@@ -44,6 +44,13 @@ class Printer:
         """Would a slip not come out? Silence is a fault of a printer that used to answer."""
         return is_down(self.state, self.answers)
 
+    @property
+    def seems(self) -> PrinterState:
+        """How it stands for whoever looks after it: silence, where that is a fault, is a printer
+        that does not answer, and not one of which nobody can know."""
+        silent = self.down and self.state is PrinterState.UNKNOWN
+        return PrinterState.OFFLINE if silent else self.state
+
 
 def configure(tx: Change, printer: Printer) -> None:
     """Adds or changes a printer; what it said of itself is kept while it stays where it was.

@@ -51,6 +51,8 @@ def test_a_printer() -> None:
     assert trouble_of_printer(None, "paper_out", MINUTES, LONG) is None
     assert trouble_of_printer(None, "paper_out", OVER, LONG) == "paper_out"
     assert trouble_of_printer(None, "paper_out", OVER, None) is None
+    assert trouble_of_printer(None, "offline", LONG, MINUTES) is None
+    assert trouble_of_printer(None, "offline", LONG, OVER) == "offline"
     assert trouble_of_printer("cover", "paper_out", SECONDS, LONG) == "cover"
     assert trouble_of_printer("cover", "unknown", OVER, LONG) == "cover"
     for well in ("ready", "near_end", None):

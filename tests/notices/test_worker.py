@@ -16,13 +16,15 @@ from tests.notices.desk import Desk
 
 SENDER = """
 import sys
+from datetime import datetime
 from centres.directory import Directory
 from notices.settings import Settings
 from notices.worker import Worker
 from store import Store
 
-url, smtp, sms = sys.argv[1:]
+url, smtp, sms, now = sys.argv[1:]
 store = Store(url)
+store.clock.set(datetime.fromisoformat(now))
 Worker(store, Directory(store), Settings(smtp, "centre@example.org", sms, "secret")).start()
 sys.stdin.read()
 """
@@ -39,10 +41,10 @@ def test_killed_in_the_middle(desk: Desk) -> None:
     """A process that is killed while both servers have a message and have not answered: the mail
     is doubtful and stays so, the text message goes out once more under its id, and nobody gets
     anything twice."""
-    desk.store.clock.reset()
     desk.booked()
     desk.server.mood = desk.gateway.mood = "hangs"
-    command = [sys.executable, "-c", SENDER, desk.store.url, desk.server.url, desk.gateway.url]
+    urls = [desk.store.url, desk.server.url, desk.gateway.url]
+    command = [sys.executable, "-c", SENDER, *urls, desk.halls.now.isoformat()]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE)
     until(lambda: bool(desk.server.raw and desk.gateway.asked))
     process.kill()

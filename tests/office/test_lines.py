@@ -28,6 +28,13 @@ def test_a_printer_says_how_it_is(state: PrinterState) -> None:
     assert line.fits("", "", "trouble") is (not state.prints or state == PrinterState.NEAR_END)
 
 
+def test_a_printer_that_fell_silent() -> None:
+    """It does not answer, where it used to; else nothing is known of it."""
+    printer = Printer("p", "hall", "Принтер 1", "network", "", state=PrinterState.UNKNOWN)
+    assert line_of(PRINTER, printer).state == "unknown"
+    assert line_of(PRINTER, replace(printer, answers=True)).state == "offline"
+
+
 def test_other_kinds() -> None:
     """An agent waits for its code, too, unless it was heard with a token; a printer that nobody
     configured is said to be one."""

@@ -68,14 +68,21 @@ def test_at_night_nobody_is_missed(store: Store, directory: Directory, kiosk: De
     assert see(store, directory, SILENT) == 0
 
 
-def test_a_stuck_printer(store: Store, directory: Directory) -> None:
-    """A roll changed at once is not told; one that is missed for six minutes is."""
+@pytest.fixture
+def centre(store: Store) -> str:
+    """A centre with the printer «roll»."""
     with store.read() as conn:
         centre = list_devices(conn)[0].centre
     said = {"id": new_id(), "code": "roll", "centre": centre, "kind": "printer", "name": "Принтер"}
     with store.write() as tx:
         tx.conn.execute(devices.insert(), said | {"settings": {}, "active": True})
         roster.configure(tx, Printer("roll", centre, "Принтер", "network", "10.0.0.9"))
+    return centre
+
+
+def test_a_stuck_printer(store: Store, directory: Directory, centre: str) -> None:
+    """A roll changed at once is not told; one that is missed for six minutes is."""
+    with store.write() as tx:
         roster.note_state(tx, "roll", PrinterState.PAPER_OUT)
     assert see(store, directory, timedelta()) == 0
     store.clock.advance(timedelta(minutes=6))
@@ -87,6 +94,22 @@ def test_a_stuck_printer(store: Store, directory: Directory) -> None:
         "device.trouble",
         "device.recovered",
     ]
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_silent_printer(
+    store: Store, directory: Directory, centre: str, *, answers: bool
+) -> None:
+    """One that used to answer and hangs is told as one that does not answer; of one that never
+    says anything nobody can know, and nobody is sent."""
+    with store.write() as tx:
+        roster.note_state(tx, "roll", PrinterState.READY)
+        if answers:
+            roster.note_answers(tx, "roll")
+        roster.note_state(tx, "roll", PrinterState.UNKNOWN)
+    store.clock.advance(timedelta(minutes=6))
+    see(store, directory, timedelta())
+    assert told(store, centre) == ([("device.trouble", "offline")] if answers else [])
 
 
 def test_only_the_latest_minute_is_looked_at(directory: Directory) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from centres.directory import Centre, Network
 from notices.breaches import BreachNews, gather_breach
+from notices.cases import CaseNews, gather_cases
 from notices.devices import ALERTS_TO, DeviceNews, gather_devices
 from notices.faults import Nothing
 from notices.outbox import Channel, Kind, Notice, has_later_reminder
@@ -72,6 +73,7 @@ class Facts:
     why: tuple[Why, ...] = ()
     devices: tuple[DeviceNews, ...] = ()
     breach: BreachNews | None = None
+    cases: tuple[CaseNews, ...] = ()
     phone: str | None = None
 
 
@@ -80,9 +82,7 @@ def gather(conn: Connection, network: Network, notice: Notice, now: datetime) ->
     if now >= notice.until:
         raise Nothing("over")
     if notice.case is None:
-        if notice.kind is Kind.BREACH:
-            return _breach(network, notice, now)
-        return _devices(network, notice, now)
+        return _hall(conn, network, notice, now)
     file = find(conn, Pinned(network), notice.case)
     words = Words(notice.lang)
     common: dict[str, Any] = {
@@ -101,20 +101,16 @@ def gather(conn: Connection, network: Network, notice: Notice, now: datetime) ->
     return _news(conn, file, words, notice, common)
 
 
-def _devices(network: Network, notice: Notice, now: datetime) -> Facts:
-    found = gather_devices(network, notice.centre, dict(notice.facts))
-    return _of_hall(network, notice, now, found.pop("place"), found)
-
-
-def _breach(network: Network, notice: Notice, now: datetime) -> Facts:
-    found = gather_breach(network, notice.centre, notice.facts, Words(notice.lang))
-    return _of_hall(network, notice, now, found.pop("place"), found)
-
-
-def _of_hall(
-    network: Network, notice: Notice, now: datetime, place: Centre, found: dict[str, Any]
-) -> Facts:
-    """What is told of a centre and not of a case."""
+def _hall(conn: Connection, network: Network, notice: Notice, now: datetime) -> Facts:
+    """What is told of a centre and not of one case."""
+    centre, said = notice.centre, notice.facts
+    if notice.kind is Kind.BREACH:
+        found = gather_breach(network, centre, said, Words(notice.lang))
+    elif notice.kind in (Kind.NOT_READY, Kind.OVER_CAP):
+        found = gather_cases(conn, network, centre, said, now)
+    else:
+        found = gather_devices(network, centre, dict(said))
+    place: Centre = found.pop("place")
     words = Words(notice.lang)
     return Facts(
         kind=notice.kind,

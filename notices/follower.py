@@ -5,7 +5,7 @@ from itertools import takewhile
 
 
 from centres.names import LANGUAGES
-from notices import breaches, devices
+from notices import breaches, cases, devices
 from notices.outbox import Channel, Draft, Kind, queue
 from notices.stories import KINDS, Story, stories
 from scheduler.rows import find_case, find_person
@@ -13,7 +13,7 @@ from store import Change, Entry, Store, cursors, journal
 from store.followers import Follower, Saves
 
 NAME = "notices"
-TOLD = (*KINDS, *devices.KINDS, breaches.KIND)
+TOLD = (*KINDS, *cases.KINDS, *devices.KINDS, breaches.KIND)
 REST = 500
 """Entries read on to find the end of a change that a batch cut in two."""
 
@@ -31,8 +31,8 @@ def follower(wake: Callable[[], None]) -> Follower:
                 return
             fresh += _rest(tx, fresh[-1])
             queued = sum(_queue(tx, story) for story in stories(fresh))
-            queued += sum(queue(tx, draft) for draft in devices.drafts(fresh))
-            queued += sum(queue(tx, draft) for draft in breaches.drafts(fresh))
+            for subject in (cases, devices, breaches):
+                queued += sum(queue(tx, draft) for draft in subject.drafts(fresh))
             tx.save_cursor(NAME, centre, fresh[-1].seq)
         if queued:
             wake()

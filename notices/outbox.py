@@ -36,11 +36,18 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     NO_DATE = "no_date"
     """For the branch head: a case has no lawful date left."""
+    NOT_READY = "not_ready"
+    """For the branch head: a visit is near, and something that it needs is not there."""
+    OVER_CAP = "over_cap"
+    """For the branch head: a term of the law has passed."""
     DEVICE_TROUBLE = "device_trouble"
     DEVICE_RECOVERED = "device_recovered"
     """For whoever looks after a centre's devices."""
     BREACH = "breach"
     """For the branch head: a hall is going to break its target."""
+
+
+FOR_HEAD = (Kind.NO_DATE, Kind.NOT_READY, Kind.OVER_CAP, Kind.BREACH)
 
 
 class Channel(StrEnum):
@@ -111,7 +118,7 @@ def due(
     """The first message of each case and of each centre's devices, if its time has come; others
     wait behind it. What the branch head is told waits for nobody else's mailbox. Centres that are
     `asleep` are left alone."""
-    for_head = outbox.c.kind.in_((Kind.NO_DATE, Kind.BREACH))
+    for_head = outbox.c.kind.in_(FOR_HEAD)
     hall = case((outbox.c.case.is_(None), outbox.c.centre))
     line = (outbox.c.case, hall, for_head)
     place = func.row_number().over(partition_by=line, order_by=outbox.c.id)

@@ -26,7 +26,7 @@ outbox = Table(
     Column("done_at", Moment),
 )
 """`key`: says the same thing once, whoever asks twice. `case`: empty where it is about
-devices. `booking`: the visit that a reminder is of.
+a whole centre. `booking`: the visit that a reminder is of.
 `facts`: ids, times and reasons as the journal has them; the name, the address and the codes are
 read when it is sent, so that erasing a person leaves nothing here. `state`: queued, sending, sent,
 failed (surely not sent), doubtful (perhaps sent) or skipped (not worth sending any more, or nobody

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from notices import breaches
+from notices import breaches, cases
 from notices.devices import in_words
 from notices.facts import Change, Facts, Visit
 from notices.outbox import Kind
@@ -17,6 +17,8 @@ def mail(facts: Facts) -> tuple[str, str]:
         return _alert(facts, words)
     if facts.breach:
         return breaches.in_words(facts.place, facts.phone, facts.breach, words)
+    if facts.cases:
+        return cases.in_words(facts.kind, facts.place, facts.cases, words)
     if facts.devices:
         over = facts.kind is Kind.DEVICE_RECOVERED
         return in_words(over, facts.place, facts.phone, facts.devices, words)

@@ -1,6 +1,7 @@
 """Bearer tokens of machines: random, stored hashed, expiring, revocable."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -28,6 +29,24 @@ def create_token(tx: Change, role: str, scope: str, life: timedelta = LIFE) -> s
 def revoke_token(tx: Change, token_id: str) -> bool:
     here = (tokens.c.id == token_id) & tokens.c.revoked_at.is_(None)
     return tx.conn.execute(tokens.update().where(here).values(revoked_at=real_now())).rowcount > 0
+
+
+@dataclass(frozen=True)
+class Token:
+    """What is known of a token besides its text, which nobody knows."""
+
+    id: str
+    role: str
+    scope: str
+    created_at: datetime
+    expires_at: datetime
+
+
+def list_tokens(conn: Connection) -> list[Token]:
+    """Those that open something still, the oldest first."""
+    columns = [tokens.c[name] for name in Token.__dataclass_fields__]
+    good = tokens.c.revoked_at.is_(None) & (tokens.c.expires_at > real_now())
+    return [Token(*row) for row in conn.execute(select(*columns).where(good).order_by("id"))]
 
 
 def find_token(conn: Connection, secret: str) -> Principal | None:

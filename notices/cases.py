@@ -1,5 +1,5 @@
-"""What the branch head is told of cases: a visit is near and something that it needs is not there; a
-term of the law has passed. One mail for all that one change found in a centre."""
+"""What the branch head is told of cases: a visit is near and something that it needs is not there;
+a term of the law has passed. One mail for all that one change found in a centre."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -133,6 +133,30 @@ def due(
     return [_notice(row) for row in rows.mappings()]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits on one channel: how many, the oldest since when, and how many of them were tried
+    in vain."""
+
+    count: int
+    since: datetime
+    tried: int
+
+
+def waiting(conn: Connection) -> dict[Channel, Waiting]:
+    """By channel; one on which nothing waits is not named."""
+    figures = (func.count(), func.min(outbox.c.created_at), func.count(outbox.c.fault))
+    query = select(outbox.c.channel, *figures).where(text(WAITING)).group_by(outbox.c.channel)
+    return {Channel(channel): Waiting(*row) for channel, *row in conn.execute(query)}
+
+
+def lost(conn: Connection, since: datetime) -> dict[State, int]:
+    """How many have failed, or perhaps failed, since then."""
+    bad = and_(outbox.c.state.in_((State.FAILED, State.DOUBTFUL)), outbox.c.done_at >= since)
+    query = select(outbox.c.state, func.count()).where(bad).group_by(outbox.c.state)
+    return {State(state): count for state, count in conn.execute(query)}
+
+
 def of_case(conn: Connection, case_id: str) -> list[Notice]:
     """Everything that was or shall be told about a case, in order."""
     rows = conn.execute(select(outbox).where(outbox.c.case == case_id).order_by(outbox.c.id))

@@ -1,10 +1,10 @@
-"""The command line: `priyom serve | init | token | revoke | password | network | measures | agent |
-simulate | backtest | doctor`."""
+"""The command line: `priyom serve | init | token | tokens | revoke | password | network |
+measures | agent | simulate | backtest | doctor`."""
 
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -22,17 +22,15 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option(
-    "--workers", default=1, show_default=True, help="More than one needs PostgreSQL and Redis."
-)
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve kiosks, desks, boards and the API."""
-    from priyom.settings import Settings
+@click.option("--host", help="Address to serve at (127.0.0.1).")
+@click.option("--port", type=int, help="Port to serve at (8000).")
+@click.option("--workers", type=int, help="More than one needs PostgreSQL and Redis (1).")
+def serve(**options: Any) -> None:
+    """Serve kiosks, desks, boards and the API. What no option says, the settings say."""
+    from priyom.settings import PREFIX, Settings
 
-    settings = Settings()
-    if workers > 1 and (settings.url.startswith("sqlite") or not settings.redis_url):
+    settings = Settings(**{name: said for name, said in options.items() if said is not None})
+    if settings.workers > 1 and (settings.url.startswith("sqlite") or not settings.redis_url):
         raise click.UsageError(
             "more than one worker needs PostgreSQL (PRIYOM_DATABASE_URL) and Redis "
             "(PRIYOM_REDIS_URL): SQLite has one writer, and workers meet through Redis"
@@ -40,8 +38,7 @@ def serve(host: str, port: int, workers: int) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     # A restart forgets a moved clock; done once, before any worker reads it.
     (settings.home / "clock.json").unlink(missing_ok=True)
-    os.environ["PRIYOM_BIND"] = f"{host}:{port}"
-    os.environ["PRIYOM_WORKERS"] = str(workers)
+    os.environ |= {PREFIX + name.upper(): str(getattr(settings, name)) for name in options}
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:priyom.serving", "priyom.wsgi:app"]
     # A process of its own, so that gevent patches it before any room is imported.
     os.execv(sys.executable, gunicorn)
@@ -95,6 +92,18 @@ def token(role: str, scope: str, days: int) -> None:
             raise click.UsageError(f"no centre, branch or network is called {scope!r}")
     with store.write("cli") as tx:
         click.echo(create_token(tx, role, scope, timedelta(days=days)))
+
+
+@main.command()
+def tokens() -> None:
+    """List the tokens that open something: id, role, scope, until when."""
+    from centres.tokens import list_tokens
+    from priyom.settings import Settings
+    from store import Store
+
+    with Store(Settings().url).read() as conn:
+        for one in list_tokens(conn):
+            click.echo(f"token:{one.id}  {one.role}  {one.scope}  {one.expires_at:%Y-%m-%d}")
 
 
 # A token may begin with a hyphen: nothing in it is an option then, not even an -h.

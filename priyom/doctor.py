@@ -1,28 +1,38 @@
 """The doctor: does the house stand on firm ground? Each finding says what to do."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from dotenv import dotenv_values
 from sqlalchemy import func, select, text
 
 from display import player
 from centres.devices import list_devices
 from display.voice import Voice
-from priyom.settings import Settings
+from notices import outbox
+from priyom import demo_flag
+from priyom.settings import FILE, PREFIX, Settings
 from priyom.setup import alembic
 from printers import roster
 from printers.held import ABSENT
-from store import Store
+from store import Clock, Store, cursors
 from store.clock import real_now
 from store.journal import journal
 
 MIN_FREE = 500 * 1024**2
 """Bytes below which a database may soon fail to write."""
+STANDS = timedelta(minutes=5)
+"""An entry that waits longer for a follower is not its pace: one that writes nothing saves its
+place once a minute."""
+UNSENT = timedelta(hours=1)
+"""A message that was tried in vain for longer waits for a server that somebody should look at."""
+LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ Checks = Mapping[str, Callable[[], Finding]]
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; a check that fails by itself is a bad finding, too. Each stage rests on
     the one before, so that one fault is told once: without a database there are no printers."""
-    store = Store(settings.url)
+    store = Store(settings.url, Clock(settings.home / "clock.json"))
     stages: tuple[Checks, ...] = (
         {"database": lambda: _database(store)},
         {"migrations": lambda: _migrations(store, settings)},
@@ -49,9 +59,13 @@ def examine(settings: Settings) -> list[Finding]:
             "printers": lambda: _printers(store),
             "agents": lambda: _agents(store),
             "clock": lambda: _clock(store),
+            "followers": lambda: _followers(store),
+            "notices": lambda: _notices(store, settings),
+            "address": lambda: _address(store, settings),
         },
     )
     beside: Checks = {
+        "settings": lambda: _settings(),
         "redis": lambda: _redis(settings),
         "voice": lambda: _voice(settings),
         "disk": lambda: _disk(settings),
@@ -123,7 +137,11 @@ def _late(heard: Mapping[str | None, datetime | None], code: str, fresh: datetim
 
 
 def _since(at: datetime | None) -> str:
-    return f"last heard {at.isoformat(timespec='minutes')}" if at else "never heard"
+    return f"last heard {_minute(at)}" if at else "never heard"
+
+
+def _minute(at: datetime) -> str:
+    return at.isoformat(timespec="minutes")
 
 
 def _voice(settings: Settings) -> Finding:
@@ -136,11 +154,57 @@ def _voice(settings: Settings) -> Finding:
 
 
 def _clock(store: Store) -> Finding:
+    now = store.clock.now()
     with store.read() as conn:
         last = conn.execute(select(func.max(journal.c.at))).scalar()
-    ahead = bool(last and last > datetime.now(UTC))
+    ahead = bool(last and last > now)
     advice = "The journal is ahead of this machine's clock: set the clock (NTP)."
-    return Finding("clock", not ahead, datetime.now(UTC).isoformat(timespec="seconds"), advice)
+    return Finding("clock", not ahead, now.isoformat(timespec="seconds"), advice)
+
+
+def _followers(store: Store) -> Finding:
+    """Whoever lives from the journal: screens, voice, slips, cases, messages, figures."""
+    fresh = store.clock.now() - STANDS
+    with store.read() as conn:
+        since = cursors.waiting_since(conn)
+    bad = [f"{name} since {_minute(at)}" for name, at in sorted(since.items()) if at < fresh]
+    advice = "Does the server run? Its log says «a follower stumbled», and why."
+    return Finding("followers", not bad, "; ".join(bad) or "up to date", advice)
+
+
+def _notices(store: Store, settings: Settings) -> Finding:
+    now = store.clock.now()
+    with store.read() as conn:
+        queues, lost = outbox.waiting(conn), outbox.lost(conn, now - LATELY)
+    bad = [
+        f"{one.tried} by {channel} tried in vain, the oldest of {_minute(one.since)}"
+        for channel, one in sorted(queues.items())
+        if one.tried and one.since < now - UNSENT
+    ]
+    bad += [f"{count} {state} since yesterday" for state, count in sorted(lost.items())]
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        bad.append("mail needs both PRIYOM_SMTP_URL and PRIYOM_MAIL_FROM: none is sent")
+    ways = [("mail", settings.smtp_url), ("text messages", settings.sms_url)]
+    good = ", ".join(f"{name} {'go out' if way else 'not set up'}" for name, way in ways)
+    advice = "The log names each of them and what the server said: docs/notices.md."
+    return Finding("notices", not bad, "; ".join(bad) or good, advice)
+
+
+def _address(store: Store, settings: Settings) -> Finding:
+    """What the QR of a slip leads to; a demo's visitors sit at the machine itself."""
+    good = bool(settings.public_url) or demo_flag.is_demo(store)
+    advice = "Set PRIYOM_PUBLIC_URL: a visitor's phone cannot reach the address above."
+    return Finding("address", good, settings.public_url or settings.served_at, advice)
+
+
+def _settings() -> Finding:
+    """A name that no setting has is a setting that does not work."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {FILE}
+    read = os.environ.get(FILE)
+    named = {*os.environ, *(dotenv_values(read) if read else ())}
+    bad = sorted(name for name in named - known if name.startswith(PREFIX))
+    said = ", ".join(bad) or f"from {read or 'the environment'}"
+    return Finding("settings", not bad, said, "No setting is called so: docs/operations.md.")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -12,7 +12,7 @@ gc.disable()
 
 worker_class = "gevent"
 workers = int(os.environ.get("PRIYOM_WORKERS", "1"))
-bind = os.environ.get("PRIYOM_BIND", "127.0.0.1:8000")
+bind = f"{os.environ.get('PRIYOM_HOST', '127.0.0.1')}:{os.environ.get('PRIYOM_PORT', '8000')}"
 worker_connections = 20000
 # Live sockets never end by themselves: a graceful stop would wait for its whole timeout.
 graceful_timeout = 5

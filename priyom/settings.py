@@ -1,17 +1,34 @@
-"""Settings: environment variables with the prefix `PRIYOM_` (docs/operations.md lists them)."""
+"""Settings: environment variables with the prefix `PRIYOM_` (docs/operations.md lists them), or the
+same in the file that PRIYOM_SETTINGS names."""
 
+import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PRIYOM_"
+FILE = "PRIYOM_SETTINGS"
+"""The variable that names a file of settings, a NAME=value a line."""
+ANYWHERE = ("0.0.0.0", "[::]")
 
 
 class Settings(BaseSettings):
     """Each field is the variable PRIYOM_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="PRIYOM_")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
+    def __init__(self, **given: Any) -> None:
+        # Server and command line read the same file, so that no command meets another database.
+        super().__init__(_env_file=os.environ.get(FILE), **given)
+
+    host: str = Field("127.0.0.1", description="Address to serve at; 0.0.0.0 is every address.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to serve at.")
+    workers: int = Field(
+        1, ge=1, description="Processes that serve; more than one needs PostgreSQL and Redis."
+    )
     home: Path = Field(Path("var"), description="Folder of everything written to disk.")
     database_url: str | None = Field(
         None,
@@ -55,6 +72,11 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.resolve() / 'priyom.db'}"
+
+    @property
+    def served_at(self) -> str:
+        """Where this machine itself reaches the house."""
+        return f"http://{'127.0.0.1' if self.host in ANYWHERE else self.host}:{self.port}"
 
     def signing_secret(self) -> str:
         """The secret given, or the one kept in the home folder."""

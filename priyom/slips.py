@@ -123,8 +123,8 @@ def _in(names: Names, lang: str) -> str:
 
 
 def public_url(house: House) -> str:
-    """Where visitors' phones reach the house; said by the settings, or where it was served."""
-    return house.public_url or house.parts.get("served_at") or "http://127.0.0.1:8000"
+    """Where visitors' phones reach the house: as the settings say, else where it is served."""
+    return house.public_url or str(house.parts["served_at"])
 
 
 def printer_of_kiosk(house: House, device_id: str) -> dict[str, Any]:

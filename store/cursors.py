@@ -1,12 +1,13 @@
 """Where each follower of the journal stands, per centre."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, PrimaryKeyConstraint, String, Table, and_
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.journal import heads
+from store.journal import heads, journal
 from store.prepared import Prepared
 from store.schema import metadata
 
@@ -60,6 +61,21 @@ def behind(conn: Connection, follower: str) -> list[tuple[str, int, int]]:
     seq of the journal's last entry)."""
     rows = _BEHIND.rows(conn, {"follower": follower})
     return [(row["centre"], row["seen"], row["last"]) for row in rows]
+
+
+def waiting_since(conn: Connection) -> dict[str, datetime]:
+    """Follower → the moment of the oldest entry that it has not dealt with, in any centre; whoever
+    is through with everything is not named."""
+    known = select(cursors.c.follower).distinct().subquery()
+    mine = and_(cursors.c.centre == heads.c.centre, cursors.c.follower == known.c.follower)
+    following = func.coalesce(cursors.c.seq, 0) + 1
+    oldest = and_(journal.c.centre == heads.c.centre, journal.c.seq == following)
+    query = (
+        select(known.c.follower, func.min(journal.c.at))
+        .select_from(known.join(heads, true()).outerjoin(cursors, mine).join(journal, oldest))
+        .group_by(known.c.follower)
+    )
+    return {follower: at for follower, at in conn.execute(query)}
 
 
 def _behind_statement() -> Prepared:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from centres.form_parts import NETWORK_SETTINGS
 from line.actions import KINDS as ACTIONS
 from line.windows import KINDS as WINDOWS
 from priyom import wiring
@@ -103,6 +104,14 @@ def test_every_setting_is_documented() -> None:
     documented = set(re.findall(r"^\| `PRIYOM_([A-Z_]+)` \|", page, re.MULTILINE))
     assert documented == {name.upper() for name in Settings.model_fields}
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_every_setting_of_a_hall_is_documented() -> None:
+    """Each setting of the network file stands in a table of docs/network.md, and no other does."""
+    page = (ROOT / "docs" / "network.md").read_text()
+    rows = re.findall(r"^\| (`[^|]+`) \|", page, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
+    assert documented == set(NETWORK_SETTINGS)
 
 
 def test_rings_are_kept() -> None:

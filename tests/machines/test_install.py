@@ -1,5 +1,6 @@
 """The page that tells how a hall is set up from nothing, followed to the letter."""
 
+import os
 import re
 import subprocess
 import sys
@@ -105,10 +106,42 @@ def test_a_password_is_asked_for_twice_and_long(server: Served) -> None:
         assert done.returncode == 2 and b"Error" in done.stderr
 
 
+def test_server_and_commands_read_the_same_settings() -> None:
+    """The unit and the command name one home and one file, which the page fills; neither fixes
+    what that file is there to say."""
+    unit, command = (
+        (ROOT / "machines" / name).read_text() for name in ("priyom.service", "priyom")
+    )
+    for where in ("PRIYOM_HOME=/var/lib/priyom", "PRIYOM_SETTINGS=/etc/priyom/server.env"):
+        assert where in unit and where in command
+    assert "> /etc/priyom/server.env" in PAGE
+    (start,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert start.endswith("/priyom serve")
+
+
+def test_a_file_of_settings(tmp_path: Path) -> None:
+    """Every command works on the database that the file names, whatever else stands in it."""
+    settings = tmp_path / "server.env"
+    settings.write_text(
+        f"# ours\nPRIYOM_DATABASE_URL=sqlite:///{tmp_path}/other.db\n"
+        "PRIYOM_MAIL_FROM=Приёмная <centre@example.org>\nTZ=Europe/Moscow\n"
+    )
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PRIYOM_")
+    }
+    environment |= {"PRIYOM_HOME": str(tmp_path), "PRIYOM_SETTINGS": str(settings)}
+    for arguments in (("init",), ("token", "--role", "admin"), ("tokens",)):
+        command = [sys.executable, "-m", "priyom.cli", *arguments]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "other.db").exists() and not (tmp_path / "priyom.db").exists()
+    assert re.fullmatch(r"token:[0-9a-f-]{36}  admin  network  \d{4}-\d\d-\d\d\n", done.stdout)
+
+
 def test_every_file_that_the_page_names_is_there() -> None:
     """Scripts, units and pages that the text speaks of exist."""
     named = re.findall(r"(?:/opt/priyom/|\s)(machines/[\w./-]+)", "\n".join(blocks("sh")))
-    assert {"machines/prepare", "machines/priyom.service"} <= set(named)
+    assert {"machines/prepare", "machines/priyom.service", "machines/priyom"} <= set(named)
     linked = re.findall(r"\]\(([\w./-]+)\)", PAGE)
     for name in [*named, *(f"docs/{one}" for one in linked)]:
         assert Path(ROOT / name).exists(), name

@@ -1,21 +1,28 @@
-"""What the doctor says of printers and of the agents beside them."""
+"""What the doctor says of a house, and that it says each fault once."""
 
 from typing import Any
 
+import pytest
+
 from centres import tables
+from notices.outbox import Channel, Draft, Kind, queue
+from notices.tables import outbox as table
 from printers import roster
 from printers.held import ABSENT
 from printers.roster import Printer
 from printers.status import PrinterState
-from priyom.doctor import examine
+from priyom.doctor import LATELY, STANDS, UNSENT, examine
 from priyom.settings import Settings
 from store import Store, new_id
 from store.clock import real_now
 
 
-def findings(store: Store, tmp_path: Any) -> dict[str, tuple[bool, str]]:
-    found = examine(Settings(home=tmp_path, database_url=store.url))
-    return {one.what: (one.good, one.said) for one in found}
+def findings(store: Store, tmp_path: Any, **settings: Any) -> dict[str, tuple[bool, str]]:
+    return said(Settings(home=tmp_path, database_url=store.url, **settings))
+
+
+def said(settings: Settings) -> dict[str, tuple[bool, str]]:
+    return {one.what: (one.good, one.said) for one in examine(settings)}
 
 
 def test_an_agent_that_is_away(sqlite_store: Store, tmp_path: Any) -> None:
@@ -38,6 +45,61 @@ def test_one_fault_is_told_once(tmp_path: Any) -> None:
     found = examine(Settings(home=tmp_path))
     assert [one.what for one in found if not one.good] == ["migrations"]
     assert "agents" not in {one.what for one in found}
+
+
+def test_a_follower_that_stands_still(sqlite_store: Store, tmp_path: Any) -> None:
+    """Named, once an entry has waited for it longer than its pace; through with all, it is well."""
+    now = real_now()
+    with sqlite_store.write(at=now - STANDS * 2) as tx:
+        tx.note("hall", "config.changed", what="a")
+        tx.note("hall", "config.changed", what="b")
+        tx.save_cursor("voice", "hall", 1)
+        tx.save_cursor("hub", "hall", 2)
+    good, what = findings(sqlite_store, tmp_path)["followers"]
+    assert not good and "voice since" in what and "hub" not in what
+    with sqlite_store.write(at=now) as tx:
+        tx.save_cursor("voice", "hall", 2)
+        tx.note("hall", "config.changed", what="c")
+    assert findings(sqlite_store, tmp_path)["followers"] == (True, "up to date")
+
+
+def test_messages_that_do_not_go_out(sqlite_store: Store, tmp_path: Any) -> None:
+    """Tried in vain for an hour, or given up since yesterday; what waits for the morning, untried,
+    is nobody's worry."""
+
+    def notices() -> tuple[bool, str]:
+        return findings(sqlite_store, tmp_path)["notices"]
+
+    assert notices() == (True, "mail not set up, text messages not set up")
+    now = real_now()
+    with sqlite_store.write(at=now - UNSENT * 2) as tx:
+        draft = Draft("1", "hall", None, Kind.BREACH, Channel.MAIL, "ru", {}, now + LATELY)
+        queue(tx, draft)
+    assert notices()[0]
+    with sqlite_store.write() as tx:
+        tx.conn.execute(table.update().values(fault="connect"))
+    assert notices()[1].startswith("1 by mail tried in vain")
+    with sqlite_store.write(at=now) as tx:
+        tx.conn.execute(table.update().values(state="failed", done_at=tx.now))
+    assert notices() == (False, "1 failed since yesterday")
+    with sqlite_store.write(at=now) as tx:
+        tx.conn.execute(table.update().values(done_at=tx.now - LATELY * 2))
+    assert notices()[0]
+
+
+def test_settings_that_lack_something(
+    sqlite_store: Store, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a mail server, an address that no telephone reaches, a name that no setting has."""
+    half = findings(sqlite_store, tmp_path, smtp_url="smtp://relay")
+    assert not half["notices"][0] and "PRIYOM_MAIL_FROM" in half["notices"][1]
+    assert half["address"] == (False, "http://127.0.0.1:8000")
+    assert findings(sqlite_store, tmp_path, public_url="https://q.ru")["address"][0]
+    (tmp_path / "server.env").write_text("PRIYOM_PORT=9000\nPRIYOM_SMPT_URL=smtp://relay\nTZ=UTC\n")
+    monkeypatch.setenv("PRIYOM_SETTINGS", str(tmp_path / "server.env"))
+    found = findings(sqlite_store, tmp_path, host="0.0.0.0")
+    assert found["settings"] == (False, "PRIYOM_SMPT_URL")
+    assert found["address"] == (False, "http://127.0.0.1:9000")
 
 
 def test_a_printer_that_fell_silent(sqlite_store: Store, tmp_path: Any) -> None:

@@ -61,6 +61,8 @@ def lookout() -> None:
 @click.option("--demo", is_flag=True, help="Fill in the demo network: 113 centres, 149 clerks.")
 def init(demo: bool) -> None:
     """Create the database, or bring its schema up to date."""
+    from sqlalchemy import make_url
+
     from priyom import setup
     from priyom.settings import Settings
 
@@ -69,7 +71,7 @@ def init(demo: bool) -> None:
     setup.migrate(settings.url)
     if demo:
         setup.demo(settings)
-    click.echo(f"ready: {settings.url}", err=True)
+    click.echo(f"ready: {make_url(settings.url)!r}", err=True)
 
 
 @main.command()

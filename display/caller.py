@@ -37,6 +37,8 @@ SAVE_EVERY = 1.0
 """Seconds between saves of the cursors: a save is a disk flush."""
 LOOK_AGAIN = 0.5
 """Seconds between looks whether a hall that nobody could speak to has a voice again."""
+MUTE = 60.0
+"""Seconds for which boards speak in place of a loudspeaker that failed, before it is tried again."""
 LOOK_UP = 30.0
 """Seconds between looks of a silent hall whether this worker still leads."""
 
@@ -78,6 +80,7 @@ class Caller:
         self._saved_at = 0.0
         self._player = player.find()
         self._aloud: Voice | None = None
+        self._mute_until = 0.0
 
     def follower(self) -> Follower:
         return Follower(NAME, self.handle, saves=Saves.ITSELF, idle=self.idle)
@@ -181,7 +184,10 @@ class Caller:
                 turn.ends = time.monotonic()
             floor.turns.last(None, time.monotonic())
         elif voice == MACHINE:
-            offload(self._play, turn, manner)
+            if not offload(self._play, turn, manner):
+                self._mute_until = time.monotonic() + MUTE
+                with floor.lock:
+                    floor.unheard.append((turn.call, self._house.store.clock.now()))
             floor.turns.last(0.0, time.monotonic())
         else:
             floor.turns.last(self._clip(turn.call, turn.short).seconds, time.monotonic())
@@ -201,7 +207,8 @@ class Caller:
 
     def _speaker(self, centre: Centre, window: str, manner: Manner) -> str | None:
         """Who says it: «machine», a board's id, or nobody."""
-        if manner.output == MACHINE and self._player:
+        works = self._player and time.monotonic() >= self._mute_until
+        if manner.output == MACHINE and works:
             return MACHINE
         return self._voice(centre, window)
 
@@ -221,7 +228,8 @@ class Caller:
         voice: Voice = self._house.parts["voice"]
         return voice.call(call.number, call.window, call.lang, short)
 
-    def _play(self, turn: Turn, manner: Manner) -> None:
+    def _play(self, turn: Turn, manner: Manner) -> bool:
+        """Was it heard from the machine's own loudspeaker?"""
         self._aloud = self._aloud or Voice(
             self._house.home / "voice", encode=False, offload=lambda make: make()
         )
@@ -231,6 +239,8 @@ class Caller:
             player.play(self._player or (), clip.path, manner.volume, LONGEST)
         except ProgramFailed as error:
             log.warning("the machine's loudspeaker: %s", error)
+            return False
+        return True
 
 
 def _told(

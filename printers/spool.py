@@ -315,6 +315,12 @@ def fall_back(tx: Change, job: Job) -> bool:
     return _set(tx, job.id, JobState.QUEUED, waits_there, **values)
 
 
+def printing(conn: Connection) -> list[Job]:
+    """What this house, and not an agent, is printing now."""
+    here = (print_jobs.c.state == JobState.PRINTING) & print_jobs.c.held_by.is_(None)
+    return [to_job(row) for row in conn.execute(select(print_jobs).where(here)).mappings()]
+
+
 def recover(tx: Change) -> int:
     """What was being printed when the last worker died is doubtful; how many. What an agent holds
     is not: the agent will say how it went."""

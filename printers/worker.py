@@ -27,7 +27,9 @@ PATROL = 0.5
 """Seconds between looks at the spool when nobody rang."""
 ROUNDS_EVERY = 20.0
 """Seconds between questions to idle printers: how old their state on a screen may be."""
-AT_ONCE = 8
+AT_ONCE = 128
+"""Printers spoken to at the same time: more than there are in a network, so that a place in which a
+dead one is waited for is nobody else's. They are light threads, and started as they are needed."""
 
 log = logging.getLogger(__name__)
 
@@ -134,11 +136,24 @@ class Worker:
         with self._store.write() as tx:
             held.give_up(tx)
             held.note_absent(tx)
+        self._doubt_lost()
         with self._store.read() as conn:
             printers = roster.list_printers(conn)
         for printer in printers:
             if not printer.agent:
                 self._with_printer(printer.code, partial(self._ask, printer))
+
+    def _doubt_lost(self) -> None:
+        """A database that was away when a slip was to be noted as printed has left it in nobody's
+        hand; it would seem to be printing until the next start."""
+        with self._store.read() as conn:
+            printing = spool.printing(conn)
+        with self._lock:
+            # Looked at after the spool: whoever began since then is not among those.
+            lost = [job for job in printing if job.printer not in self._busy]
+        for job in lost:
+            with self._store.write() as tx:
+                spool.doubtful(tx, job, "lost")
 
     def _with_printer(
         self, code: str, work: Callable[[], object], then: Callable[[], None] = lambda: None

@@ -22,17 +22,23 @@ from tests.house import MORNING, Served, postgres_database
 HALL = "zok-001"
 
 
+NOTES = """#!/bin/sh
+echo begin $(date +%s%N) $(stat -c %s $1) >> {heard}
+sleep 0.6
+echo end $(date +%s%N) 0 >> {heard}
+"""
+"""A player that takes its time and notes when it began and ended."""
+
+
 @pytest.fixture
-def loud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """A house whose halls are called by the server's machine: a player that takes its time and
-    notes when it began and ended."""
-    programs, heard = tmp_path / "bin", tmp_path / "heard"
+def loud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Served]:
+    """A house whose halls are called by the server's machine, through the player of the test."""
+    programs = tmp_path / "bin"
     programs.mkdir()
     program = programs / "paplay"
-    program.write_text(
-        f"#!/bin/sh\necho begin $(date +%s%N) $(stat -c %s $1) >> {heard}\nsleep 0.6\n"
-        f"echo end $(date +%s%N) 0 >> {heard}\n"
-    )
+    program.write_text(getattr(request, "param", NOTES).format(heard=tmp_path / "heard"))
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     running = Served(tmp_path / "house")
@@ -63,6 +69,30 @@ def test_the_machine_calls_one_after_the_other(loud: Served, tmp_path: Path) -> 
     assert [note[0] for note in notes] == ["begin", "end"] * 3
     # Each is a clip of some seconds at 24 000 samples a second, two bytes each.
     assert all(int(size) > 100_000 for word, _, size in notes if word == "begin")
+
+
+@pytest.mark.parametrize("loud", ["#!/bin/sh\nexit 1\n"], indirect=True)
+def test_a_loudspeaker_that_fails_does_not_silence_the_hall(loud: Served) -> None:
+    """A cable pulled out of the machine: a board says the call, and the next one at once."""
+    store = Store(loud.database, Clock())
+    with store.write("test") as tx:
+        device = next(one for one in list_devices(tx.conn, HALL) if one.kind == "board")
+        let_in(tx, device, digest("secret"))
+    store.close()
+    board, clerks = Board(loud, device.id), Clerks(loud, HALL)
+    try:
+        called = []
+        for window in ("1", "2"):
+            clerks.issue()
+            clerks.open(window)
+            called.append(clerks.next(window)["number"])
+        until = time.monotonic() + 40
+        while len(board.turns) < 3 and time.monotonic() < until:
+            time.sleep(0.1)
+        told = [(turn["number"], turn["voice"]) for turn in board.turns]
+        assert told == [(called[0], "machine"), *((number, device.id) for number in called)]
+    finally:
+        board.close()
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """One slip for each ticket: exactly once, whatever happens in between."""
 
+import socket
 import threading
 import time
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from printers import roster, spool
 from printers.roster import Printer
@@ -219,6 +220,30 @@ def test_crash_while_printing_leaves_a_doubt(hall):
     assert _jobs(hall, ticket) == [(1, "doubtful", "crash")]
 
 
+def test_a_slip_whose_end_could_not_be_noted_is_doubtful(hall, monkeypatch):
+    """The database is away just when the printer has confirmed: the next round finds a slip in
+    nobody's hand, and one that is being printed it leaves alone."""
+    ticket, noted = hall.issue(), threading.Event()
+
+    def away(tx, job):
+        noted.set()
+        raise OperationalError("UPDATE", {}, Exception("away"))
+
+    monkeypatch.setattr("printers.spool.printed", away)
+    _follow(hall)
+    hall.worker.start()
+    try:
+        hall.worker.wake()
+        assert noted.wait(10)
+        until = time.monotonic() + 10
+        while _jobs(hall, ticket)[0][1] == "printing" and time.monotonic() < until:
+            hall.worker._doubt_lost()
+            time.sleep(0.05)
+    finally:
+        hall.worker.stop()
+    assert _jobs(hall, ticket) == [(1, "doubtful", "lost")]
+
+
 def test_two_workers_print_a_job_once(hall):
     """The claim is a conditional update: the second hand finds the job taken."""
     ticket = hall.issue()
@@ -280,6 +305,27 @@ def test_printer_moved_elsewhere_is_asked_anew(hall):
         roster.configure(tx, Printer(PRINTER, CENTRE, known.name, "network", "127.0.0.1:9"))
         moved = roster.find(tx.conn, PRINTER)
     assert (known.answers, moved.answers, moved.state) == (True, False, "unknown")
+
+
+def test_forty_dead_printers_hold_up_nobody(hall):
+    """Each is waited for in a place of its own, so that a slip elsewhere comes out at once."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as deaf:
+        address = f"127.0.0.1:{deaf.getsockname()[1]}"
+        with hall.store.write() as tx:
+            for number in range(40):
+                centre = f"dead-{number:02}"
+                roster.configure(tx, Printer(centre, centre, "", "network", address))
+                tx.note(centre, "ticket.issued", ticket=new_id(), channel="kiosk")
+        hall.issue()
+        Walk(hall.store, spool.follower(lambda: None)).round()
+        hall.worker.start()
+        try:
+            began = time.monotonic()
+            while not hall.printer.slips and time.monotonic() - began < 5:
+                time.sleep(0.01)
+            assert len(hall.printer.slips) == 1
+        finally:
+            hall.worker.stop()
 
 
 def test_running_worker_prints_by_itself_and_a_dead_printer_holds_up_nobody(hall):

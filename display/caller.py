@@ -38,7 +38,7 @@ SAVE_EVERY = 1.0
 LOOK_AGAIN = 0.5
 """Seconds between looks whether a hall that nobody could speak to has a voice again."""
 MUTE = 60.0
-"""Seconds for which boards speak in place of a loudspeaker that failed, before it is tried again."""
+"""Seconds for which boards speak in place of a loudspeaker that failed; then it is tried again."""
 LOOK_UP = 30.0
 """Seconds between looks of a silent hall whether this worker still leads."""
 

@@ -5,6 +5,11 @@ import { io } from "socket.io-client";
 import { apply, patch } from "./reducers.js";
 
 const RETRY = { reconnectionDelay: 500, reconnectionDelayMax: 2000, randomizationFactor: 0.5 };
+/** Pause before coming again to a server that hung up by itself or has no time just now, ms. */
+const AGAIN = 3000;
+
+/** Too busy, or asked too often: not «you may not». */
+const passes = ({ status }) => status === 429 || status >= 500;
 
 export function live(what, { onState, onOnline = () => {}, onRefused = () => {} }) {
   const view = what.track ? "track" : what.view;
@@ -21,7 +26,9 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
     early = [];
     socket.timeout(4000).emit("watch", what, (late, answer) => {
       if (mine !== asking) return;
-      if (late || !answer) return setTimeout(watch, 500);
+      const again = (pause) => setTimeout(() => mine === asking && watch(), pause);
+      if (late || !answer) return again(500);
+      if (answer.error && passes(answer.error)) return again(AGAIN);
       if (answer.error) {
         onOnline(true);
         onRefused(answer.error);
@@ -51,12 +58,15 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
     state = patch(state, set);
     onState(state, null);
   });
-  socket.on("disconnect", () => onOnline(false));
-  socket.on("connect_error", () => {
+  // Whoever was turned away by the server itself does not come again by its own: a screen that was
+  // shut out, or a person whose rights have changed, has to ask anew to be told so.
+  function lost() {
     onOnline(false);
-    // Turned away by the server itself, the client does not come again by its own.
-    if (!socket.active) setTimeout(() => socket.connect(), 3000);
-  });
+    if (!socket.active) setTimeout(() => socket.connect(), AGAIN);
+  }
+
+  socket.on("disconnect", (reason) => reason !== "io client disconnect" && lost());
+  socket.on("connect_error", lost);
   socket.io.on("reconnect_attempt", () => onOnline(false));
   return { close: () => socket.close(), refresh: watch, socket };
 }

@@ -115,6 +115,85 @@ def test_without_a_connection_nothing_can_be_pressed(at_window: Open, browser: A
     clerk.see("called", number)
 
 
+def test_whoever_is_turned_away_asks_again(at_window: Open) -> None:
+    """The server hangs up on a person whose rights have changed: the page does not stay dumb, it
+    comes back and is told how it stands."""
+    clerk = at_window("zok-076")
+    lines: list[Any] = []
+
+    def between(line: Any) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    clerk.page.route_web_socket("**/socket.io/**", between)
+    clerk.page.reload()
+    clerk.see("closed")
+    # Socket.IO's «disconnect», as the server sends it.
+    lines[-1].send("41")
+    clerk.page.wait_for_selector("[data-part=banner]:visible")
+    clerk.page.wait_for_selector("[data-part=banner]", state="hidden", timeout=15_000)
+    clerk.press("Space")
+    clerk.see("idle")
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_server_that_is_busy_is_asked_again(at_window: Open, status: int) -> None:
+    """An answer that passes is no refusal: the page waits a moment and has its hall."""
+    clerk = at_window("zok-077")
+    asked: list[Any] = []
+
+    def between(line: Any) -> None:
+        server = line.connect_to_server()
+
+        def answer(message: Any) -> None:
+            if isinstance(message, str) and message.startswith("43"):
+                asked.append(message)
+                if len(asked) == 1:
+                    said = json.dumps([{"error": {"status": status, "title": "busy"}}])
+                    message = message[: message.index("[")] + said
+            line.send(message)
+
+        server.on_message(answer)
+
+    clerk.page.route_web_socket("**/socket.io/**", between)
+    clerk.page.reload()
+    clerk.see("closed")
+    assert len(asked) == 2
+
+
+def test_a_choice_that_cannot_be_sent_stays_asked(at_window: Open) -> None:
+    """The connection went while the dialog was open: it says so and stays, so that nobody leaves
+    for lunch with a window that still calls."""
+    clerk = at_window("zok-078")
+    lines: list[Any] = []
+    down = False
+
+    def between(line: Any) -> None:
+        if down:
+            line.close()
+            return
+        line.connect_to_server()
+        lines.append(line)
+
+    clerk.page.route_web_socket("**/socket.io/**", between)
+    clerk.page.reload()
+    clerk.see("closed")
+    clerk.press("Space")
+    clerk.see("idle")
+    clerk.press("b")
+    clerk.page.wait_for_selector("dialog[open] .option")
+    down = True
+    lines[-1].close()
+    clerk.page.wait_for_selector("[data-part=banner]:visible")
+    clerk.press("1")
+    clerk.waits_for("dialog-warning", "Нет связи")
+    clerk.look("offline-choice")
+    down = False
+    clerk.page.wait_for_selector("[data-part=banner]", state="hidden", timeout=15_000)
+    clerk.press("1")
+    clerk.see("paused")
+
+
 def test_who_loses_the_race_gets_the_next_visitor(at_window: Open) -> None:
     """Two clerks press at once: two visitors, no error."""
     one, other = at_window("zok-091", "1"), at_window("zok-091", "2")

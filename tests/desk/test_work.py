@@ -110,6 +110,53 @@ def test_transfer_by_digits(at_window: Open) -> None:
     assert after["state"] == "waiting" and after["service"] != "reference"
 
 
+def test_esc_takes_a_digit_back(at_window: Open) -> None:
+    """«1» beside «10» waits a moment for its second digit; who leaves meanwhile has sent nobody."""
+    for window in ("10", "1"):
+        other = at_window("zok-001", window)
+        other.press("Space")
+        other.see("idle")
+    clerk = at_window("zok-001", "5")
+    clerk.press("Space")
+    clerk.see("idle")
+    number = clerk.issue("reference")["number"]
+    clerk.press("Space")
+    clerk.see("called", number)
+    clerk.press("t")
+    clerk.press("t")
+    clerk.page.wait_for_selector("dialog[open] .option[data-code='10']")
+    clerk.press("1")
+    clerk.page.keyboard.press("Escape")
+    clerk.page.wait_for_timeout(1_500)
+    clerk.see("called", number)
+    clerk.press("f")
+    clerk.see("idle")
+
+
+def test_enter_on_the_cross_only_leaves(at_window: Open) -> None:
+    """A clerk without a mouse goes to × and presses Enter: no ticket is issued."""
+    clerk = at_window("zok-079")
+    clerk.press("i")
+    clerk.page.wait_for_selector("dialog[open] .option")
+    clerk.press("1")
+    clerk.page.focus(".dialog-close")
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_selector("dialog", state="hidden")
+    assert clerk.call("GET", "/centres/zok-079/board")["waiting"] == []
+
+
+def test_nobody_is_waiting_until_somebody_is(at_window: Open) -> None:
+    """The sentence goes by itself when a visitor comes."""
+    clerk = at_window("zok-080")
+    clerk.press("Space")
+    clerk.see("idle")
+    clerk.press("Space")
+    clerk.waits_for("note", "никто не ждёт")
+    number = clerk.issue()["number"]
+    clerk.waits_for("mine-rows", number)
+    assert clerk.text("note") == ""
+
+
 def test_a_pause_says_why(at_window: Open) -> None:
     """B and a digit; the reason is on the page, Space goes on."""
     clerk = at_window("zok-036")

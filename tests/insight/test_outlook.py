@@ -78,6 +78,9 @@ def look_at_the_network(served: Served, head: Any) -> None:
     for size in ((1440, 900), (1280, 800), (1920, 1080), (390, 844)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         assert page.eval_on_selector_all(".ranking tbody :is(th, td):not(.cell-strip)", over) == []
+    tops = "['.actions', '.ranking'].map(one => document.querySelector(one).offsetTop)"
+    request, table = page.evaluate(tops)
+    assert request < table, "on a phone what to do comes first"
     assert violations(page) == []
     page.close()
 

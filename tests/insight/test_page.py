@@ -1,5 +1,6 @@
 """The head's page in a real browser against the real server."""
 
+import re
 from typing import Any
 
 import pytest
@@ -79,6 +80,37 @@ def test_a_wait_over_the_limit_is_named(served: Served, browser: Any) -> None:
     assert (
         page.locator("[data-part=centres] tbody tr").first.locator("[data-status=breach]").count()
     )
+    context.close()
+
+
+def test_the_focus_outlives_a_push(served: Served, browser: Any) -> None:
+    """Whoever goes through the centres by keyboard is not thrown out when somebody comes."""
+    context = signed_in(served, browser, "head", DESK)
+    page = open_page(served, context, "/insight/")
+    link = page.locator("[data-part=centres] a[href$='zok-062']")
+    link.focus()
+    row = page.locator("[data-part=centres] tbody tr", has=page.locator("a[href$='zok-062']"))
+    before = int(row.locator("[data-label='Ждут сейчас']").inner_text())
+    served.call("POST", "/centres/zok-062/tickets", {"service": "reference"})
+    row.locator(f"[data-label='Ждут сейчас']:has-text('{before + 1}')").wait_for(timeout=10_000)
+    assert page.evaluate("document.activeElement.getAttribute('href')").endswith("zok-062")
+    context.close()
+
+
+def test_a_page_left_open_tells_of_the_new_day(served: Served, browser: Any) -> None:
+    """Its date goes with its figures."""
+    context = signed_in(served, browser, "head", DESK)
+    page = context.new_page()
+
+    def tomorrow(line: Any) -> None:
+        day = re.compile(r'"now": ?"\d{4}-\d\d-\d\d')
+        server = line.connect_to_server()
+        server.on_message(lambda said: line.send(day.sub('"now":"2027-01-09', said)))
+
+    page.route_web_socket("**/socket.io/**", tomorrow)
+    page.goto(f"{served.url}/insight/zok-083")
+    page.wait_for_selector("body[data-ready]")
+    assert page.inner_text("[data-part=day]") == "9 января"
     context.close()
 
 

@@ -162,6 +162,22 @@ def test_a_ticket_held_to_the_scanner(visitor: Visitor, served: Served) -> None:
 
 
 @pytest.mark.browser
+def test_a_ticket_held_to_the_scanner_of_a_kiosk_without_a_server(
+    visitor: Visitor, served: Served
+) -> None:
+    """It is asked for until there is an answer, and nobody is told that the code is wrong."""
+    said = {"service": "reference", "channel": "kiosk"}
+    ticket = served.call("POST", f"/centres/{CENTRE}/tickets", said).json()
+    visitor.page.route("**/ticket/**", lambda route: route.abort())
+    scan(visitor, ticket["track_url"])
+    visitor.see("sending")
+    visitor.page.wait_for_selector("#kiosk h1:has-text('связи')", timeout=10_000)
+    visitor.page.unroute("**/ticket/**")
+    visitor.see("seen")
+    assert ticket["number"] in visitor.text("h1")
+
+
+@pytest.mark.browser
 def test_a_booking_held_to_the_scanner(at_kiosk: Enter) -> None:
     """Its code goes to check-in by itself, from the start and from the services; a code that comes
     too early is said so, whatever button has the focus."""

@@ -3,7 +3,8 @@
 import gzip
 from typing import Any
 
-from tests.house import ROOT
+from store import Clock, Store
+from tests.house import ROOT, Served
 from tests.kiosk.conftest import Enter
 
 BUDGET = 120 * 1024
@@ -100,6 +101,42 @@ def test_who_is_still_here_goes_on(at_kiosk: Enter) -> None:
     visitor.page.clock.run_for(20_000)
     assert visitor.page.locator("[role=alertdialog]").count() == 0
     assert visitor.page.locator("#kiosk.large").count() == 1
+
+
+def test_a_touch_beside_the_button_means_here_too(at_kiosk: Enter) -> None:
+    """Wet gloves hit the grey around it: the visitor stays, and what was begun stays."""
+    visitor = at_kiosk("zok-044", clock=True)
+    visitor.touch("act:large")
+    visitor.page.clock.run_for(47_000)
+    visitor.page.wait_for_selector("[role=alertdialog]")
+    visitor.page.touchscreen.tap(60, 1700)
+    visitor.page.wait_for_selector("[role=alertdialog]", state="detached")
+    visitor.page.clock.run_for(20_000)
+    assert visitor.page.locator("#kiosk.large").count() == 1
+    assert visitor.page.get_attribute("#kiosk", "data-screen") == "services"
+
+
+def test_the_start_tells_the_line_of_now(at_kiosk: Enter, served: Served) -> None:
+    """Nobody touches it, and still it does not say «nobody» when four are waiting."""
+    visitor = at_kiosk("zok-081", start=True)
+    assert "никто не ждёт" in visitor.text("[data-act=ticket]")
+    for _ in range(4):
+        said = {"service": "reference", "channel": "desk"}
+        assert served.call("POST", "/centres/zok-081/tickets", said).ok
+    visitor.page.wait_for_selector("[data-act=ticket]:has-text('4 человека')", timeout=10_000)
+
+
+def test_a_kiosk_takes_what_has_changed(at_kiosk: Enter, served: Served) -> None:
+    """The network file was read in again: once nobody stands before it, the page is a fresh one."""
+    visitor = at_kiosk("zok-082", clock=True, start=True)
+    store = Store(served.database, Clock(served.home / "clock.json"))
+    with store.write("test") as tx:
+        tx.note("zok-082", "config.changed")
+    store.close()
+    visitor.page.wait_for_timeout(1_500)
+    with visitor.page.expect_event("load", timeout=10_000):
+        visitor.page.clock.run_for(47_000)
+    visitor.see("start")
 
 
 def test_several_services_on_one_number(at_kiosk: Enter) -> None:

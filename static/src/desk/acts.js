@@ -3,7 +3,7 @@
 import { h, icon } from "../dom.js";
 import { fill } from "../words.js";
 import { running } from "./clock.js";
-import { part, say } from "./parts.js";
+import { part, say } from "../parts.js";
 
 const UNDO_FOR = 60_000;
 

@@ -4,22 +4,25 @@ import { h, icon } from "../dom.js";
 import { live } from "../live.js";
 import { fill } from "../words.js";
 import { reasonText } from "./current.js";
-import { part, say } from "./parts.js";
+import { part, say } from "../parts.js";
 
 const SIGNS = { open: ["good", "check-circle"], paused: ["watch", "pause"], closed: ["", "door"] };
 
 export function chooseWindow(texts, config) {
   const banner = part("banner");
+  const warn = (...words) => {
+    banner.hidden = !words.length;
+    banner.replaceChildren(...(words.length ? [icon("link-off"), h("p", {}, words)] : []));
+  };
   live({ centre: config.centre, view: "desk" }, {
     onState: (state) => {
       const waiting = Object.values(state.tickets).filter((row) => row.state === "waiting").length;
       say(part("waiting"), fill(texts.hall_waiting, { n: waiting }));
       for (const link of document.querySelectorAll(".window")) show(link, state, texts);
     },
-    onOnline: (online) => {
-      banner.hidden = online;
-      if (!online) banner.replaceChildren(icon("link-off"), h("p", {}, texts.offline));
-    },
+    onOnline: (online) => (online ? warn() : warn(texts.offline)),
+    onRefused: ({ status, title }) =>
+      status === 401 ? warn(texts.signed_out, " ", h("a", { href: location.pathname }, texts.sign_in)) : warn(title),
   });
 }
 

@@ -3,7 +3,7 @@
 import { h, icon } from "../dom.js";
 import { fill } from "../words.js";
 import { minutesSince, running, since, timeOfDay } from "./clock.js";
-import { part, say } from "./parts.js";
+import { part, say } from "../parts.js";
 import { chipsOf } from "./reasons.js";
 
 const SIGNS = { open: "good", paused: "watch", closed: "" };

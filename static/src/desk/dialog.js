@@ -3,7 +3,7 @@
 import { h, icon } from "../dom.js";
 import { typed } from "./choices.js";
 import { digitOf, keptBy } from "./keys.js";
-import { part } from "./parts.js";
+import { part } from "../parts.js";
 
 let keys = null;
 let afterwards = null;
@@ -37,6 +37,17 @@ export function openDialog({ title, hint, body, buttons, onKey, closeText, back,
 /** Is the dialog of this stamp on screen still? What comes late must not open or change another. */
 export const isStill = (stamp) => stamp === shown && dialogIsOpen();
 
+/** Say in the dialog why it stays open. */
+export function warnInDialog(text) {
+  const dialog = part("dialog");
+  let said = part("dialog-warning", dialog);
+  if (!said) {
+    said = h("p", { class: "field-error", role: "alert", "data-part": "dialog-warning" });
+    dialog.querySelector(".dialog-body").append(said);
+  }
+  said.textContent = text;
+}
+
 export function closeDialog() {
   const dialog = part("dialog");
   if (dialog.open) dialog.close();
@@ -55,6 +66,7 @@ export function prepareDialog() {
     afterwards?.focus();
   });
   dialog.addEventListener("keydown", (event) => {
+    const leaves = event.key === "Enter" && event.target.closest(".dialog-close, .dialog-buttons .button:not(.button-primary)");
     if (event.key === "Escape") {
       if (escape) {
         event.preventDefault();
@@ -62,7 +74,8 @@ export function prepareDialog() {
       }
       return;
     }
-    if (keys?.(event)) event.preventDefault();
+    // Enter on a button that leads out presses that button, and not the one that matters.
+    if (!leaves && keys?.(event)) event.preventDefault();
     else if (["ArrowDown", "ArrowUp"].includes(event.key) && !keptBy(event.target, event.code)) step(dialog, event);
     event.stopPropagation();
   });
@@ -105,6 +118,8 @@ export function digits(codes, pick, patience = 700) {
     pending = "";
     pick(code);
   };
+  // Esc, a click or another question within that moment takes the digit back.
+  const later = (code, stamp) => isStill(stamp) && take(code);
   return (event) => {
     const digit = digitOf(event);
     if (digit === null) return false;
@@ -113,7 +128,7 @@ export function digits(codes, pick, patience = 700) {
     if (!chosen && !exact && !waits) ({ chosen, exact, waits } = typed(codes(), (pending = "") + digit));
     pending += digit;
     if (chosen) take(chosen);
-    else if (exact) timer = setTimeout(take, patience, pending);
+    else if (exact) timer = setTimeout(later, patience, pending, shown);
     else if (!waits) pending = "";
     return true;
   };

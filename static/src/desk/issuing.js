@@ -3,7 +3,7 @@
 import { h, icon } from "../dom.js";
 import { fill } from "../words.js";
 import { toggled } from "./choices.js";
-import { closeDialog, dialogButton, openDialog, option } from "./dialog.js";
+import { closeDialog, dialogButton, openDialog, option, warnInDialog } from "./dialog.js";
 import { digitOf } from "./keys.js";
 
 /**
@@ -17,7 +17,8 @@ export function askIssue(context, { services = [], linked = null } = {}) {
   const error = h("p", { class: "field-error", role: "alert" });
   const issue = () => {
     error.textContent = wish.services.length ? "" : texts.issue_none;
-    if (!wish.services.length || context.locked()) return;
+    if (!wish.services.length) return;
+    if (context.locked()) return warnInDialog(texts.offline);
     closeDialog();
     context.act("issue", { services: wish.services, priority: wish.priority, lang: wish.lang, channel: "desk", paper: wish.paper, ...(linked && { case: linked }) });
   };

@@ -5,7 +5,7 @@ import { rangeText } from "../range.js";
 import { fill } from "../words.js";
 import { minutesSince } from "./clock.js";
 import { chip } from "./current.js";
-import { keyed, part, say } from "./parts.js";
+import { keyed, part, say } from "../parts.js";
 import { chipsOf } from "./reasons.js";
 
 /** Draw all lists of the situation. */

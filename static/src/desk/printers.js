@@ -2,7 +2,7 @@
 
 import { h, icon } from "../dom.js";
 import { fill } from "../words.js";
-import { keyed, part, say } from "./parts.js";
+import { keyed, part, say } from "../parts.js";
 
 const HERE = new Set(["waiting", "called", "parked"]);
 

@@ -5,15 +5,16 @@ import { fill } from "../words.js";
 import { toggled } from "./choices.js";
 import { timeOfDay, minutesSince } from "./clock.js";
 import { sentenceBox } from "./cases/pieces.js";
-import { closeDialog, dialogButton, digits, openDialog, option } from "./dialog.js";
+import { closeDialog, dialogButton, digits, openDialog, option, warnInDialog } from "./dialog.js";
 import { showPrinted } from "./slips.js";
 
 const REASONS = ["lunch", "rest", "papers", "meeting", "other"];
 
 const list = (options) => h("div", { class: "options" }, options);
 
-/** Close the dialog, then act. */
+/** Close the dialog, then act; what cannot be sent just now stays asked. */
 function choose(context, act, extra) {
+  if (context.locked()) return warnInDialog(context.texts.offline);
   closeDialog();
   context.act(act, extra);
 }

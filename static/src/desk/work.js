@@ -15,7 +15,7 @@ import { dateWords } from "./cases/dates.js";
 import { showPanel } from "./cases/panel.js";
 import { actOf, keptBy } from "./keys.js";
 import { showLine } from "./line.js";
-import { part, say } from "./parts.js";
+import { part, say } from "../parts.js";
 import { showPrinters } from "./printers.js";
 import { askClose, askPause, askServices, askTransfer, showHelp, showTicket } from "./questions.js";
 import { requestOf } from "./requests.js";
@@ -61,6 +61,7 @@ export function workAtWindow(texts, facts) {
   function draw() {
     if (!state) return;
     seen = situation(state, window, { services: able, oneClick: facts.one_click, acted }, clock.now());
+    if (trouble?.untilSomebody && seen.line.mine.length) trouble = null;
     cases.follow(seen.current);
     showCurrent(seen, context);
     showPanel(cases.held(), seen.current, context);
@@ -91,7 +92,7 @@ export function workAtWindow(texts, facts) {
     if (verdict === "lost") trouble = { kind: "problem", text: fill(texts.lost, { act: saidOf(sent) }) };
     else if (verdict === "sign-in" || problem.endsWith("/csrf")) trouble = signedOut();
     else if (verdict === "problem") trouble = { kind: "problem", text: answer.body?.detail ?? answer.body?.title ?? texts.problem };
-    else if (sent.act === "next" && answer.status === 204) trouble = { kind: "info", text: texts.nobody };
+    else if (sent.act === "next" && answer.status === 204) trouble = { kind: "info", text: texts.nobody, untilSomebody: true };
     else if (sent.act === "issue" && !dialogIsOpen()) showIssued(context, answer.body, sent.body.paper);
     if (verdict === "done") {
       if (sent.ticket) acted.add(sent.ticket);

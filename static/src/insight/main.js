@@ -2,6 +2,7 @@
 
 import { h, icon, pageData } from "../dom.js";
 import { live } from "../live.js";
+import { part, say } from "../parts.js";
 import { fill } from "../words.js";
 import { fillBands } from "./bands.js";
 import { fillActions } from "./outlook.js";
@@ -12,7 +13,6 @@ import { DONE, fillTable, standingOf, windowState } from "./tables.js";
 const texts = pageData("texts");
 const page = pageData("insight");
 const lang = document.body.dataset.lang;
-const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const atCentre = page.scope.kind === "centre";
 const places = Object.fromEntries(page.centres.map((centre) => [centre.code, centre]));
 const services = Object.fromEntries((page.services ?? []).map((service) => [service.code, service.name]));
@@ -20,13 +20,15 @@ const serviceName = (code) => services[code] ?? code;
 const names = Object.fromEntries(page.centres.map((centre) => [centre.code, centre.name]));
 let shown = null;
 
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
 function timeOf(iso) {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.zone };
   return new Intl.DateTimeFormat("ru", options).format(new Date(iso));
+}
+
+/** «2 декабря»: a page that was left open over night shows the figures of a new day. */
+function dayOf(iso) {
+  const options = { day: "numeric", month: "long", timeZone: page.zone };
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options).format(new Date(iso));
 }
 
 function show(state) {
@@ -40,6 +42,7 @@ function show(state) {
   showFigures(state, context);
   fillBands(part("bands"), state.bands, context);
   showGone(state);
+  say(part("day"), dayOf(state.now));
   say(part("updated"), fill(texts.updated, { time: timeOf(state.now) }));
   part("scale-note").hidden = false;
   say(part("target"), fill(texts.target, state.target));
@@ -93,6 +96,7 @@ function showCentres(state, context) {
   const facts = Object.fromEntries(page.centres.map((centre) => [centre.code, centre]));
   for (const group of groups) group.outlook = state.outlook?.[group.key];
   const rows = ranked(groups, state.target).map((group) => ({
+    id: group.key,
     name: names[group.key],
     href: facts[group.key].href,
     note: facts[group.key].branch,
@@ -103,7 +107,7 @@ function showCentres(state, context) {
 }
 
 function showCentre(state, context) {
-  const row = (group, name, word) => ({ name, state: word ?? null, figures: group });
+  const row = (group, name, word) => ({ id: String(group.key), name, state: word ?? null, figures: group });
   const inOrder = (groups, codes) => codes.map((code) => groups.find((group) => group.key === code)).filter(Boolean);
   const served = inOrder(state.by_service ?? [], Object.keys(services));
   const nobody = (key) => ({ key, issued: 0, served: 0, waiting: 0, longest_waiting: null, median: null, p90: null });

@@ -1,6 +1,7 @@
 /** Tables of figures: each row a strip and its numbers, so that eyes and ears get the same. */
 
 import { h, icon, status } from "../dom.js";
+import { keyed } from "../parts.js";
 import { fill } from "../words.js";
 import { percent } from "./outlook.js";
 import { placeOf, scale, strip } from "./strip.js";
@@ -26,15 +27,23 @@ function head(first, hasState, columns, { texts, target }) {
 const ALL = ["waiting", "longest", "median", "p90", "served"];
 export const DONE = ["median", "p90", "served"];
 
+/** The row of `id` with its name; all that moves is put behind it by `fillTable`. */
+function named({ name, href, note }) {
+  return h("tr", { role: "row" },
+    h("th", { scope: "row", role: "rowheader", class: "cell-name" },
+      h(href ? "a" : "span", { href, class: "cell-title", title: name }, name), note && h("span", { class: "cell-note secondary" }, note)));
+}
+
 /**
- * Fill `table` with `rows`: [{name, href?, note?, state: node|null, figures}]. `context`: {texts,
- * lang, target}; `first` = what the first column is called; `columns` = which numbers follow.
+ * Fill `table` with `rows`: [{id, name, href?, note?, state: node|null, figures}]. `context`: {texts,
+ * lang, target}; `first` = what the first column is called; `columns` = which numbers follow. A row
+ * and its link outlive a push: the focus stays, and so does a finger that is about to let go.
  */
 export function fillTable(table, rows, first, context, columns = ALL) {
   const { texts, lang, target } = context;
   const minutes = (value) => (value === null || value === undefined ? DASH : spoken(value, target, lang));
   const hasState = rows.some((row) => row.state);
-  const body = rows.map(({ name, href, note, state, figures }) => {
+  const cells = ({ state, figures }) => {
     const kind = KIND[standing(figures, target)];
     const longest = figures.waiting ? figures.longest_waiting : null;
     const waits = { longest, median: figures.median, p90: figures.p90 };
@@ -44,17 +53,22 @@ export function fillTable(table, rows, first, context, columns = ALL) {
       const over = value !== null && value > target.high ? "breach" : null;
       return number(texts[`col_${column}`], column in counts ? String(counts[column]) : minutes(value), over);
     };
-    return h("tr", { role: "row" },
-      h("th", { scope: "row", role: "rowheader", class: "cell-name" },
-        h(href ? "a" : "span", { href, class: "cell-title", title: name }, name), note && h("span", { class: "cell-note secondary" }, note)),
-      hasState && h("td", { class: "cell-state", role: "cell" }, state),
+    return [
+      ...(hasState ? [h("td", { class: "cell-state", role: "cell" }, state)] : []),
       h("td", { class: "cell-strip", role: "cell" }, strip(figures, kind)),
-      columns.map(cell));
-  });
+      ...columns.map(cell),
+    ];
+  };
   table.style.setProperty("--band-low", `${placeOf(target.low)}%`);
   table.style.setProperty("--band-high", `${placeOf(target.high)}%`);
   Object.assign(table.dataset, { state: hasState, numbers: columns.length });
-  table.replaceChildren(head(first, hasState, columns, context), h("tbody", { role: "rowgroup" }, body));
+  if (!table.tBodies.length) table.append(h("tbody", { role: "rowgroup" }));
+  table.tHead?.remove();
+  table.prepend(head(first, hasState, columns, context));
+  keyed(table.tBodies[0], rows, named, (row, item) => {
+    while (row.children.length > 1) row.lastChild.remove();
+    row.append(...cells(item));
+  });
 }
 
 /** Icon and word of how a row stands; under the word of a risk, by when and how likely. */

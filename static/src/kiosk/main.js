@@ -357,6 +357,11 @@ function touchedNow(event) {
   if (event && !event.target.closest?.("[data-act=listen]")) reader.stop();
   lastTouch = performance.now();
   if (clearing.running) showFor(resultTime());
+  // Whoever touches anything while asked is here, though the finger missed the button.
+  if (event && asking.running && !event.target.closest?.("button")) {
+    act.stay();
+    settle();
+  }
 }
 
 beat();
@@ -369,10 +374,12 @@ document.addEventListener(
     programme: kiosk.programme,
     get screen() { return model.screen; },
     get deaf() { return model.wish !== null || root.querySelector(".veil") !== null; },
+    ask: (wish) => ask(wish, "working"),
     onTicket(seen) {
       go({ screen: "seen", seen, trip: null });
       showFor(resultTime());
     },
+    onNothing: () => model.screen === "sending" && go({ screen: resting() }),
   }),
 );
 const refit = () => fit(root, model.large);

@@ -38,15 +38,3 @@ export function readScan(text) {
   const code = text.replace(/[\s-]/g, "");
   return new RegExp(`^\\d{${CODE}}$`).test(code) ? { code } : {};
 }
-
-/** The ticket behind a slip's code, as the hall has it; null for one that this hall does not know. */
-export async function seenTicket(signed) {
-  const here = location.pathname.replace(/\/$/, "");
-  try {
-    const signal = AbortSignal.timeout(5000);
-    const answer = await fetch(`${here}/ticket/${encodeURIComponent(signed)}`, { signal });
-    return answer.ok && !answer.redirected ? await answer.json() : null;
-  } catch {
-    return null;
-  }
-}

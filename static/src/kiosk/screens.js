@@ -10,7 +10,7 @@ import { inside, leaves, lineOf, pageOf, SERVICES_AT_ONCE } from "./catalogue.js
 import { otherLanguage, otherPlace, printerDown, slipOf } from "./model.js";
 import { rangeText } from "../range.js";
 import { clockTime, opening } from "./speech.js";
-import { bookingRows, visitNavigation } from "./visit-screens.js";
+import { bookingRows, hallNote, visitNavigation } from "./visit-screens.js";
 
 /** A line across the screen: icon and sentence. */
 function notice(kind, picture, text, button = null) {
@@ -271,6 +271,7 @@ export function refresh(root, view) {
   }
   const folder = catalogue.find((service) => service.code === model.folder);
   put(root.querySelector("[data-sub]"), () => subline(view, folder));
+  put(root.querySelector("[data-hall]"), () => hallNote(view));
 }
 
 function put(element, text) {

@@ -1,22 +1,26 @@
 /** Keys: a hand's on the keypad's screens, a scanner's wherever a code leads on. */
 
-import { readScan, Scan, seenTicket } from "./scan.js";
+import { ticketSeen } from "./issue.js";
+import { readScan, Scan } from "./scan.js";
 import { ASKS } from "./visits.js";
 
 /** Screens that take what a scanner reads; on others it is as if nothing had been held to it. */
 const SCANS = new Set(["start", "services", "closed", "checkin", "notin", "seen"]);
 const NAMES = { Backspace: "erase", ".": "," };
 
-/** `hall`: {screen, deaf, programme, act, onTicket}. Gives the listener for keydown. */
+/** `hall`: {screen, deaf, programme, act, ask, onTicket, onNothing}. Gives the listener for keydown. */
 export function typing(hall) {
   const scan = new Scan();
 
   /** A slip was held to the scanner: check in with it, or say how the ticket stands. */
   async function read(text) {
     const { code, ticket } = readScan(text);
-    const seen = ticket ? await seenTicket(ticket) : null;
-    if (seen) hall.onTicket(seen);
+    const answer = ticket && (await hall.ask(ticketSeen(ticket)));
+    // The visitor has gone while the server was asked.
+    if (answer === null) return;
+    if (answer?.ok) hall.onTicket(answer.body);
     else if (hall.programme) hall.act.scanned(code ?? "");
+    else hall.onNothing();
   }
 
   return (event) => {

@@ -34,10 +34,15 @@ function choices(title, note, rows, before = null) {
   return h("div", { class: "choose" }, before, question(title, note), h("ul", { class: "rows" }, rows));
 }
 
-export function start(view, act) {
-  const { t, n, state } = view;
+/** «Ждут 4 человека, ожидание 10–15 мин»: of the whole hall, rewritten while the screen stays. */
+export function hallNote({ t, n, state }) {
   const waiting = Object.values(state?.services ?? {}).reduce((sum, one) => sum + (one.waiting ?? 0), 0);
   const wait = rangeText(widest(Object.values(state?.foreseen ?? {})), t);
+  return [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait && t("row_wait", { wait })].filter(Boolean).join(", ");
+}
+
+export function start(view, act) {
+  const { t, state } = view;
   const notices = h(
     "div",
     { class: "notices", role: "status" },
@@ -48,7 +53,7 @@ export function start(view, act) {
     t("welcome"),
     null,
     [
-      choice(act, "ticket", "ticket", t("start_ticket"), [waiting ? n("now_waiting", waiting) : t("now_waiting_nobody"), waiting && wait && t("row_wait", { wait })].filter(Boolean).join(", ")),
+      choice(act, "ticket", "ticket", t("start_ticket"), h("span", { "data-hall": "" }, hallNote(view))),
       ...bookingRows(view, act),
     ],
     notices,

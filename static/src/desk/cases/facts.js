@@ -63,7 +63,7 @@ export function askFact(context, file, { hint = null, then }) {
     body: [h("div", { class: "options facts-options" }, options), dayField, box],
     buttons: [main, dialogButton(texts.cancel, closeDialog, { key: "Esc" })],
     onKey: (event) => {
-      if (event.key === "Enter" && !event.target.closest(".dialog-close, .dialog-buttons .button:not(.button-primary)")) return mark(), true;
+      if (event.key === "Enter") return mark(), true;
       if (keptBy(event.target, event.code)) return false;
       const digit = digitOf(event);
       if (digit === null || digit < 1 || digit > codes.length) return false;

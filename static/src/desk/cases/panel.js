@@ -3,7 +3,7 @@
 import { h, icon } from "../../dom.js";
 import { fill } from "../../words.js";
 import { dialogIsOpen } from "../dialog.js";
-import { part } from "../parts.js";
+import { part } from "../../parts.js";
 import { bookable, progressOf, visitInHand, visitOf } from "./model.js";
 import { progressText, whoOf } from "./pieces.js";
 import { stepStrip } from "./steps.js";

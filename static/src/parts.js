@@ -15,6 +15,7 @@ export function say(element, text) {
  * where they are; `make(item)` makes a row, `update(row, item, index)` fills it.
  */
 export function keyed(list, items, make, update) {
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const rows = new Map([...list.children].map((row) => [row.dataset.id, row]));
   items.forEach((item, index) => {
     let row = rows.get(item.id);
@@ -27,4 +28,6 @@ export function keyed(list, items, make, update) {
     update(row, item, index);
   });
   for (const row of rows.values()) row.remove();
+  // A row that was moved has lost it on the way.
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
 }

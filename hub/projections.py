@@ -49,8 +49,8 @@ def desk(entry: Entry) -> dict[str, Any] | None:
 
 
 def kiosk(entry: Entry) -> dict[str, Any] | None:
-    """A kiosk shows no ticket of anybody; it needs to know whether its printer prints, and that what
-    it offers has changed: it then takes a fresh page once nobody stands before it."""
+    """A kiosk shows no ticket of anybody; it needs to know whether its printer prints, and that
+    what it offers has changed: it then takes a fresh page once nobody stands before it."""
     if entry.kind == "config.changed":
         return _head(entry)
     if entry.kind in ("device.printer", "device.slip", "device.reprint"):

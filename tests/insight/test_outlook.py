@@ -81,6 +81,7 @@ def look_at_the_network(served: Served, head: Any) -> None:
     tops = "['.actions', '.ranking'].map(one => document.querySelector(one).offsetTop)"
     request, table = page.evaluate(tops)
     assert request < table, "on a phone what to do comes first"
+    page.screenshot(path=SCREENSHOTS / "insight-network-warned-390.png")
     assert violations(page) == []
     page.close()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.booking_models import ProgrammeOut, ProgrammeQuery
 from api.declare import Answer, call
-from centres.directory import Centre
+from centres.directory import Centre, today_in
 from scheduler.kpi import FIGURES, Period, behind, programme
 from web.booking_refusals import local
 from web.guards import branch_in_reach, centre_in_reach, require
@@ -61,7 +61,7 @@ def network_programme(query: ProgrammeQuery) -> Answer:
 
 def _figures(centres: list[Centre], query: ProgrammeQuery) -> Answer:
     now = house().store.clock.now()
-    today = centres[0].hours.day_of(now) if centres else now.date()
+    today = today_in(centres, now)
     until = query.until or today
     period = Period(centres, query.since or _before(until), until)
     _check(period, query)

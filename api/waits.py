@@ -6,7 +6,7 @@ from typing import Any
 
 from api.declare import Answer, call
 from api.models import PeriodQuery, WaitsOut, WaitsQuery
-from centres.directory import Centre
+from centres.directory import Centre, today_in
 from measures import Period, catch_up, waits
 from web.guards import branch_in_reach, centre_in_reach, require
 from web.house import house
@@ -74,7 +74,7 @@ def _waits(centres: list[Centre], query: WaitsQuery) -> Answer:
 def period_of(centres: Sequence[Centre], query: PeriodQuery) -> Period:
     """The days asked for; today by the centres' own clock when left out."""
     now = house().store.clock.now()
-    today = centres[0].hours.day_of(now) if centres else now.date()
+    today = today_in(centres, now)
     since = query.since or today
     until = query.until or since
     if until < since:

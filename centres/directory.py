@@ -1,8 +1,10 @@
 """The network as one frozen picture, read often and changed seldom."""
 
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +18,8 @@ from store import Store
 
 RECHECK = 1.0
 """Seconds between looks at the version: how late another worker notices a change."""
+HOME = ZoneInfo("Europe/Moscow")
+"""Whose day it is where there is no centre yet."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,17 @@ class Network:
             code: [centre for centre in self.centres.values() if centre.branch == code]
             for code in self.branches
         }
+
+
+def zone_of(centres: Iterable[Centre]) -> ZoneInfo:
+    """The zone of most of these centres: that of whoever answers for all of them."""
+    most = Counter(centre.zone for centre in centres).most_common(1)
+    return most[0][0] if most else HOME
+
+
+def today_in(centres: Iterable[Centre], at: datetime) -> date:
+    """The day that it is at that moment, by the clock of most of these centres."""
+    return at.astimezone(zone_of(centres)).date()
 
 
 class Directory:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from centres.access import Principal
-from centres.directory import Centre
+from centres.directory import Centre, today_in
 from foresight.alerts import counts
 from hub import foreseen, views
 from hub.nearby import nearby
@@ -54,7 +54,7 @@ def _printers(house: House, centre: str) -> dict[str, Any]:
 def insight_snapshot(house: House, centres: list[Centre], at_centre: bool = False) -> Any:
     """Today's figures of these centres; by centre where there are several."""
     at = house.store.clock.now()
-    today = centres[0].hours.day_of(at) if centres else at.date()
+    today = today_in(centres, at)
     with house.store.read() as conn:
         found = waits(conn, centres, Period(today, today), at, by="hour" if at_centre else "centre")
         if at_centre:

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from centres.access import NETWORK, Principal
-from centres.directory import Centre, Network, Service
+from centres.directory import Centre, Network, Service, zone_of
 from insight.texts import texts
 from web.guards import centre_in_reach, signed_in
 from web.house import house
@@ -40,7 +40,7 @@ def scope(principal: Principal) -> str | Response:
             "scope": {"kind": "branch" if branch else "network", "name": name},
             "watch": {"branch": branch.code} if branch else {"network": True},
             "centres": [_listed(network, one, lang, branch is None) for one in centres],
-            "zone": centres[0].zone.key if centres else "Europe/Moscow",
+            "zone": zone_of(centres).key,
             "services": _queued(network.catalogue.values(), lang),
         },
     )

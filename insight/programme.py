@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from centres.access import NETWORK, Principal
-from centres.directory import Centre
+from centres.directory import Centre, today_in
 from scheduler.casefile import programme_of
 from scheduler.kpi import FIGURES, Period, behind, programme
 from scheduler.problems import ProgrammeNotHere
@@ -65,7 +65,7 @@ def centre(principal: Principal, centre: str) -> str:
 
 def _page(principal: Principal, name: str, centres: list[Centre], at: Centre | None = None) -> str:
     lang, now = current_language(), house().store.clock.now()
-    today = centres[0].hours.day_of(now) if centres else now.date()
+    today = today_in(centres, now)
     asked = _asked(today)
     period = Period(centres, asked.since, asked.until)
     with house().store.read() as conn:

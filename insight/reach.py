@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from centres.access import NETWORK, Principal
-from centres.directory import Centre
+from centres.directory import Centre, today_in
 from web.guards import centre_in_reach
 from web.house import house
 from web.language import current_language
@@ -30,9 +30,8 @@ class Reach:
 
     @property
     def today(self) -> date:
-        """The day by the clock of the first centre."""
-        now = house().store.clock.now()
-        return self.centres[0].hours.day_of(now) if self.centres else now.date()
+        """The day by the clock of most of the centres."""
+        return today_in(self.centres, house().store.clock.now())
 
     def works(self, day: date) -> bool:
         """Whether one of them receives people on that day."""

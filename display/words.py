@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from num2words import num2words
-
 __all__ = ["LANGUAGES", "fold", "sentence", "spoken_number", "spoken_window"]
 
 LANGUAGES = ("ru", "en")
@@ -95,6 +93,9 @@ def fold(code: str) -> str:
 
 
 def _cardinal(digits: str, lang: str) -> str:
+    # With the first call: it knows forty languages, and every start would read them all.
+    from num2words import num2words
+
     words = str(num2words(int(digits), lang=lang))
     # A synthesiser pauses at the comma and the «and» of «one thousand, one hundred and five»: the
     # number falls apart. «Одна тысяча» is how a bank counts: a hall says «тысяча».

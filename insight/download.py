@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from insight.sheets import Sheet, chunks, csv_lines, xlsx
+from insight.sheets import Sheet, csv_lines
 from web.offload import offload
 from web.problems import not_found
 
@@ -24,6 +24,9 @@ def download(sheets: Sequence[Sheet], kind: str, name: str, lang: str) -> Respon
     if kind == "csv":
         body = (line.encode() for line in csv_lines(sheets[0], lang))
     else:
+        # With the first workbook and not with the server: see there.
+        from insight.workbook import chunks, xlsx
+
         # The rows are read here: only what needs no database may be done by another thread.
         told = [replace(sheet, rows=list(sheet.rows)) for sheet in sheets]
         body = chunks(offload(xlsx, told))

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 
-import psycopg
 from sqlalchemy.engine import make_url
 
 from store.engine import CHANNEL, Store
@@ -25,6 +24,9 @@ def listen(store: Store, ring: Callable[[set[str]], None]) -> None:
 
 
 def _forever(url: str, ring: Callable[[set[str]], None]) -> None:
+    # A house on SQLite starts without it.
+    import psycopg
+
     while True:
         try:
             with psycopg.connect(url, autocommit=True) as conn:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from insight.sheets import Column, Sheet, csv_lines, xlsx
+from insight.sheets import Column, Sheet, csv_lines
+from insight.workbook import xlsx
 
 COLUMNS = [
     Column("Центр", width=36),

@@ -6,7 +6,6 @@ from email.utils import format_datetime, parseaddr
 
 from notices.facts import Facts
 from notices.faults import Fate, Fault
-from notices.ics import CANCEL, PUBLISH, calendar
 from notices.texts import mail as in_words
 
 
@@ -25,11 +24,19 @@ def compose(facts: Facts, notice_id: str, mail_from: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = facts.lang
     message.set_content(body, cte="base64")
+    if facts.visits or facts.gone:
+        _attach_calendars(message, facts)
+    return message
+
+
+def _attach_calendars(message: EmailMessage, facts: Facts) -> None:
+    # With the first mail that has one: its library is a thirtieth of the server's start.
+    from notices.ics import CANCEL, PUBLISH, calendar
+
     if facts.visits:
         _attach(message, calendar(facts, facts.visits, PUBLISH), PUBLISH, "visits.ics")
     if facts.gone:
         _attach(message, calendar(facts, facts.gone, CANCEL), CANCEL, "cancelled.ics")
-    return message
 
 
 def _address(name: str, address: str) -> Address:

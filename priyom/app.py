@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rate_limits=settings.rate_limits,
         redis_url=settings.redis_url,
         public_url=settings.public_url,
+        served_at=settings.served_at,
     )
     app = Flask(
         "priyom",

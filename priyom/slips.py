@@ -124,7 +124,7 @@ def _in(names: Names, lang: str) -> str:
 
 def public_url(house: House) -> str:
     """Where visitors' phones reach the house: as the settings say, else where it is served."""
-    return house.public_url or str(house.parts["served_at"])
+    return house.public_url or house.served_at
 
 
 def printer_of_kiosk(house: House, device_id: str) -> dict[str, Any]:

@@ -91,7 +91,6 @@ def connect(app: Flask, house: House, socketio: SocketIO, settings: Settings) ->
     display.sockets.register(socketio, app, house)
     agents.register(socketio, app)
     house.parts["ring_agent"] = agents.ring
-    house.parts["served_at"] = settings.served_at
     app.extensions["priyom_background"] = Background(app, house, socketio, settings)
     house.parts["voice"] = Voice(house.home / "voice")
     house.parts["forecasts"] = Forecasts(house.home / "forecasts")

@@ -16,8 +16,9 @@ KEY = "priyom"
 @dataclass
 class House:
     """Made once by `create_app`. `parts`: what channels put there for surfaces (by room name),
-    so that no room has to import its own kind. `heard`: ids of
-    devices that gave a sign of life and are not written down yet (`hub.presence`)."""
+    so that no room has to import its own kind. `heard`: ids of devices that gave a sign of life
+    and are not written down yet (`hub.presence`). `public_url`: what visitors' phones reach, and
+    `served_at` what this machine itself does."""
 
     store: Store
     directory: Directory
@@ -28,6 +29,7 @@ class House:
     rate_limits: bool = True
     redis_url: str | None = None
     public_url: str | None = None
+    served_at: str = "http://127.0.0.1:8000"
     heard: set[str] = field(default_factory=set)
     parts: dict[str, Any] = field(default_factory=dict)
 

@@ -127,6 +127,10 @@ VISIT_TEXTS: dict[str, LazyString] = {
     ),
     "in.used": lazy_gettext("You have checked in already"),
     "in.used_text": lazy_gettext("Your number is {number}. Please watch the board."),
+    "in.spent": lazy_gettext("This code was used"),
+    "in.spent_text": lazy_gettext(
+        "Number {number} is not in the line any more. Please take a ticket."
+    ),
     "in.cancelled": lazy_gettext("This booking was cancelled"),
     "in.cancelled_text": lazy_gettext("Take a ticket or book another time."),
     # on the way

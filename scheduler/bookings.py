@@ -9,7 +9,7 @@ from sqlalchemy import and_
 from scheduler import placing, rows
 from scheduler.casefile import CaseFile, Centres, find
 from scheduler.offer import Offer
-from scheduler.plans import previous_day, to_plan
+from scheduler.plans import previous_day, to_plan, unbooked
 from scheduler.problems import (
     AlreadyBooked,
     BadSlot,
@@ -98,7 +98,9 @@ def book(tx: Change, directory: Centres, case_id: str, wanted: Sequence[Wanted])
         except SeatTaken:
             raise SlotGone(case_id, one.visit, one.slot) from None
         previous = name.day
-    after = replace(file.case, booked_upto=wanted[-1].visit, alerted=False)
+    # Later visits may be booked still: of a visit that was missed, only that one is booked anew.
+    upto = max(file.case.booked_upto, wanted[-1].visit)
+    after = replace(file.case, booked_upto=upto, alerted=False)
     rows.save_case(tx.conn, file.case, after)
     replan(tx, directory, case_id, "visitor", keep=[booking.id for booking in made])
     return made
@@ -179,8 +181,7 @@ def _check_order(file: CaseFile, wanted: Sequence[Wanted], now: datetime) -> Non
         booked = file.live(number)
         if booked:
             raise AlreadyBooked(number, booked.id)
-    coming = to_plan(file, file.timeline(now))
-    open_visits = [visit for visit in coming if file.live(visit) is None]
+    open_visits = unbooked(file, to_plan(file, file.timeline(now)))
     if not numbers or numbers != open_visits[: len(numbers)]:
         raise BadVisits(open_visits[0] if open_visits else None)
 

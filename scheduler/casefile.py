@@ -68,10 +68,14 @@ class CaseFile:
     @cached_property
     def bookings(self) -> tuple[Booking, ...]:
         states = {ticket.ticket: booking_state(ticket.state) for ticket in self.tickets}
-        return tuple(
-            replace(booking, state=states.get(booking.ticket or "", booking.state))
-            for booking in self.stored
-        )
+        told = {one.id: states.get(one.ticket or "", one.state) for one in self.stored}
+        # Two numbers of one visit may wait, one of them taken back to the line after a no-show:
+        # only one booking counts as being made, and it is the one that did so before.
+        here: dict[int, str] = {}
+        for one in sorted(self.stored, key=lambda one: one.state != "arrived"):
+            if told[one.id] == "arrived" and here.setdefault(one.visit, one.id) != one.id:
+                told[one.id] = one.state
+        return tuple(replace(one, state=told[one.id]) for one in self.stored)
 
     @cached_property
     def done(self) -> dict[int, date]:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import line
 from centres.directory import Centre
+from line.ticket import IN_HALL
 from scheduler import rows
-from scheduler.casefile import CaseFile, Centres, find
+from scheduler.casefile import CaseFile, CaseTicket, Centres, find
 from scheduler.entries import note_booking
 from scheduler.problems import CheckIn, UnknownCode
 from scheduler.rows import Booking
@@ -51,7 +52,10 @@ def _check(file: CaseFile, booking: Booking, centre: Centre, now: datetime) -> N
     start = booking.start.astimezone(file.centre.zone)
     opens = start - EARLY
     if booking.ticket:
-        raise CheckIn("used", start=start, number=_number(file, booking))
+        taken = _ticket(file, booking)
+        waits = taken is not None and taken.state in IN_HALL
+        number = taken.number if taken else None
+        raise CheckIn("used" if waits else "spent", start=start, number=number)
     if booking.state == "cancelled":
         raise CheckIn("cancelled")
     if booking.centre != centre.code:
@@ -65,6 +69,6 @@ def _check(file: CaseFile, booking: Booking, centre: Centre, now: datetime) -> N
         raise CheckIn("too_early", start=start, opens=opens)
 
 
-def _number(file: CaseFile, booking: Booking) -> str | None:
-    """The number that the code was exchanged for."""
-    return next((one.number for one in file.tickets if one.ticket == booking.ticket), None)
+def _ticket(file: CaseFile, booking: Booking) -> CaseTicket | None:
+    """What the code was exchanged for."""
+    return next((one for one in file.tickets if one.ticket == booking.ticket), None)

@@ -1,10 +1,13 @@
 """What falls due by the clock: no-shows at closing, overdue facts each morning, holds that end, and
 what a change of the calendar does to bookings made before it."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from centres.directory import Centre
 from line.ticket import IN_HALL
@@ -21,6 +24,8 @@ from scheduler.sync import sync
 from scheduler.tables import bookings, cases, holds, show_rates
 from store import Change
 
+log = logging.getLogger(__name__)
+
 OBSERVED = timedelta(days=180)
 """How far back no-shows are counted."""
 
@@ -35,10 +40,9 @@ def end_holds(tx: Change) -> int:
     return len(release_holds(tx, over))
 
 
-def close_day(tx: Change, directory: Centres, centres: Iterable[Centre]) -> int:
-    """These centres have just closed: whoever was booked and did not come is a no-show; how
-    many. What follows their visit is given up with it."""
-    days = {centre.code: centre.hours.day_of(tx.now) for centre in centres}
+def close_day(tx: Change, directory: Centres, days: Mapping[str, date]) -> int:
+    """These centres (code → which day of theirs) have just closed: whoever was booked and did not
+    come is a no-show; how many. What follows their visit is given up with it."""
     due = and_(bookings.c.state == "booked", bookings.c.day <= max(days.values()))
     query = select(bookings.c.centre, bookings.c.case, bookings.c.day).where(due)
     found = {
@@ -49,7 +53,10 @@ def close_day(tx: Change, directory: Centres, centres: Iterable[Centre]) -> int:
     if not found:
         return 0
     tx.lock(*{centre for centre, _ in found})
-    missed = sum(_close(tx, directory, case, days[centre]) for centre, case in sorted(found))
+    missed = 0
+    for centre, case in sorted(found):
+        with _alone(tx, "closing", case):
+            missed += _close(tx, directory, case, days[centre])
     for centre in {centre for centre, _ in found}:
         _count_shows(tx, centre, days[centre])
     return missed
@@ -103,8 +110,23 @@ def review_cases(tx: Change, directory: Centres, centres: Iterable[Centre]) -> i
     found = sorted(row for row in map(tuple, tx.conn.execute(query)) if row[0] in days)
     tx.lock(*{centre for centre, _ in found})
     for _, case in found:
-        review(tx, directory, case)
+        with _alone(tx, "morning", case):
+            review(tx, directory, case)
     return len(found)
+
+
+@contextmanager
+def _alone(tx: Change, duty: str, case: str) -> Iterator[None]:
+    """One case that cannot be done must not stop the day of all the others. It falls due again
+    the next time."""
+    try:
+        with tx.part():
+            yield
+    except (OperationalError, InterfaceError, InternalError):
+        # The database itself is in trouble, and so is whatever came before in the transaction.
+        raise
+    except Exception:
+        log.exception("%s of case %s failed", duty, case)
 
 
 def review(tx: Change, directory: Centres, case_id: str) -> None:

@@ -11,25 +11,22 @@ from store import Change, once
 
 
 def _day_ends(directory: Directory, after: datetime, upto: datetime) -> Iterator[Slot]:
-    """Each centre's own midnight, or its closing time where it is set so."""
+    """Each centre's own midnight, and before it the closing time where it is set so: who was
+    taken back to the line after it, or given a ticket by a clerk, leaves at midnight."""
     for centre in directory.network.centres.values():
         day = after.astimezone(centre.zone).date()
-        while True:
-            at = _end_of(centre, day)
-            if at > upto:
-                break
-            if at > after:
-                yield Slot(at, centre.code)
+        while day <= upto.astimezone(centre.zone).date():
+            for at in sorted(_ends_of(centre, day)):
+                if after < at <= upto:
+                    yield Slot(at, centre.code)
             day += timedelta(days=1)
 
 
-def _end_of(centre: Centre, day: date) -> datetime:
-    midnight = datetime.combine(day + timedelta(days=1), time(0), centre.zone)
+def _ends_of(centre: Centre, day: date) -> set[datetime]:
+    ends = {centre.hours.day_bounds(day).end}
     if centre.settings.get("day_end") == "close":
-        opened = centre.hours.intervals(day)
-        if opened:
-            return opened[-1].end
-    return midnight
+        ends.update(interval.end for interval in centre.hours.intervals(day)[-1:])
+    return ends
 
 
 def _end_day(tx: Change, directory: Directory, slot: Slot) -> None:

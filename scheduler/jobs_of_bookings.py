@@ -43,7 +43,13 @@ def _closings(directory: Directory, after: datetime, upto: datetime) -> Iterator
 
 
 def _close(tx: Change, directory: Directory, slot: Slot) -> None:
-    closed = [one for one in _centres(directory) if one.hours.closing(slot.at) == slot.at]
+    # Asked just before: who closes at midnight does so at the end of the day that was.
+    before = slot.at - timedelta(microseconds=1)
+    closed = {
+        centre.code: centre.hours.day_of(before)
+        for centre in _centres(directory)
+        if centre.hours.closing(before) == slot.at
+    }
     if closed:
         duties.close_day(tx, directory, closed)
 

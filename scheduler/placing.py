@@ -9,7 +9,7 @@ from scheduler.codes import unused_code
 from scheduler.entries import note_booking
 from scheduler.offer import Offer
 from scheduler.rows import Booking
-from scheduler.seats import SeatTaken, release, take
+from scheduler.seats import SeatTaken, release, take, take_back
 from scheduler.slots import Group, SlotName
 from scheduler.tables import bookings
 from scheduler.timeline import Why
@@ -80,11 +80,10 @@ def unseat(tx: Change, booking: Booking) -> Booking:
     return after
 
 
-def seat_again(tx: Change, here: Offer, booking: Booking) -> Booking:
-    """Take a seat at the same time again. Raises `SeatTaken`."""
-    group = _group(here, booking.slot)
-    after = replace(booking, seats_of=group.key)
-    take(tx, after, group.capacity)
+def seat_again(tx: Change, booking: Booking, seats_of: str | None) -> Booking:
+    """Take the very seat again that it was parted from for the moment."""
+    after = replace(booking, seats_of=seats_of)
+    take_back(tx, after)
     rows.save_booking(tx.conn, booking, after)
     return after
 

@@ -48,18 +48,20 @@ class Proposals:
 def propose(
     conn: Connection, file: CaseFile, now: datetime, since: date | None = None
 ) -> Proposals:
-    """Chains for all visits to come, not before `since`. What the case itself has booked or holds
-    counts as free. Raises `CaseEnded`, `InThePast`."""
+    """Chains for the visits to come that nothing is booked for, or for all of them where all are
+    booked; not before `since`. What the case itself has for them counts as free. Raises
+    `CaseEnded`, `InThePast`."""
     if file.case.state != "open" or file.is_over:
         raise CaseEnded("finished" if file.is_over else file.case.state)
     today = file.day_of(now)
     if since is not None and since < today:
         raise InThePast(today)
     timeline = file.timeline(now)
-    visits = to_plan(file, timeline)
+    coming = to_plan(file, timeline)
+    visits = unbooked(file, coming) or coming
     if not visits:
         return Proposals(())
-    here = offer(conn, file.centre, now, own_seats(conn, file, now))
+    here = offer(conn, file.centre, now, own_seats(conn, file, visits, now))
     previous = previous_day(file, visits[0])
     chains, left_out = best_chains(here, file, timeline, visits, previous, since)
     if not chains:
@@ -82,6 +84,11 @@ def to_plan(file: CaseFile, timeline: Timeline) -> list[int]:
     return numbers[1:] if current and current.state == "arrived" else numbers
 
 
+def unbooked(file: CaseFile, visits: Sequence[int]) -> list[int]:
+    """Those of `visits` that can be booked: what is booked already can only be moved."""
+    return [visit for visit in visits if file.live(visit) is None]
+
+
 def previous_day(file: CaseFile, visit: int) -> date | None:
     """The day of the visit before: when it was made, else when it is booked."""
     if visit - 1 in file.done:
@@ -90,10 +97,11 @@ def previous_day(file: CaseFile, visit: int) -> date | None:
     return booked.day if booked else None
 
 
-def own_seats(conn: Connection, file: CaseFile, now: datetime) -> list[Seat]:
-    """Seats that the case has already: they count as free for itself."""
+def own_seats(conn: Connection, file: CaseFile, visits: Sequence[int], now: datetime) -> list[Seat]:
+    """Seats that the case holds, or has for these visits: they count as free for itself."""
     mine = holds_of(conn, and_(holds.c.case == file.case.id, holds.c.until > now))
-    return [*mine, *(booking for booking in file.bookings if booking.state == "booked")]
+    booked = (one for one in file.bookings if one.state == "booked" and one.visit in visits)
+    return [*mine, *booked]
 
 
 def best_chains(

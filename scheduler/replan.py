@@ -17,8 +17,9 @@ from scheduler.planner import Choice
 from scheduler.plans import best_chains, own_seats, previous_day, reason, slot_of, to_plan
 from scheduler.review import review_on
 from scheduler.rows import Booking
-from scheduler.seats import offer, release_expired
+from scheduler.seats import offer, release_expired, release_holds
 from scheduler.sync import sync
+from scheduler.tables import holds
 from scheduler.timeline import Timeline, Why
 from store import Change
 
@@ -60,7 +61,9 @@ def replan(
     file = sync(tx, find(tx.conn, directory, case_id))
     found = Replanned()
     if file.case.state == "open":
+        # The case's own holds, too: each visit may have their seats, whoever chooses meanwhile.
         release_expired(tx, file.centre.code)
+        release_holds(tx, holds.c.case == case_id)
         Walk(tx, file, cause, forward, keep, found).go()
     _settle(tx, find(tx.conn, directory, case_id), found)
     return found
@@ -92,7 +95,8 @@ class Walk:
         self.tx, self.file, self.cause = tx, file, cause
         self.forward, self.keep, self.found = forward, keep, found
         self.timeline: Timeline = file.timeline(tx.now)
-        self.offer: Offer = offer(tx.conn, file.centre, tx.now, own_seats(tx.conn, file, tx.now))
+        own = own_seats(tx.conn, file, to_plan(file, self.timeline), tx.now)
+        self.offer: Offer = offer(tx.conn, file.centre, tx.now, own)
         self._loose: dict[str, Booking] = {}
 
     def go(self) -> None:
@@ -229,7 +233,7 @@ class Walk:
     def _tie(self, booking: Booking) -> None:
         loose = self._loose.pop(booking.id, None)
         if loose:
-            seat_again(self.tx, self.offer, loose)
+            seat_again(self.tx, loose, booking.seats_of)
 
     def _drop(self, visits: Sequence[int], why: Why) -> None:
         for visit in visits:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, String, and_, cast, func, select
+from sqlalchemy import Connection, String, and_, case, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Centre
@@ -120,17 +120,27 @@ def take(tx: Change, seat: Seat, capacity: int) -> None:
 
 def release(tx: Change, seat: Seat) -> None:
     """Give the seat back, where it holds one."""
-    if seat.seats_of is None:
-        return
-    here = and_(
+    here = and_(_cells(seat), seats.c.used > 0)
+    tx.conn.execute(seats.update().where(here).values(used=seats.c.used - 1))
+
+
+def take_back(tx: Change, seat: Seat) -> None:
+    """Undo `release` of this transaction. There may be fewer seats by now than are taken, when
+    more visitors come than before: who had one keeps it."""
+    used = seats.c.used + 1
+    capacity = case((seats.c.capacity < used, used), else_=seats.c.capacity)
+    tx.conn.execute(seats.update().where(_cells(seat)).values(used=used, capacity=capacity))
+
+
+def _cells(seat: Seat) -> Any:
+    """The counters of a seat; none where it holds no seat."""
+    return and_(
         seats.c.centre == seat.centre,
         seats.c.day == seat.day,
         seats.c.seats_of == seat.seats_of,
         seats.c.cell >= seat.cell,
         seats.c.cell < seat.cell + seat.cells,
-        seats.c.used > 0,
     )
-    tx.conn.execute(seats.update().where(here).values(used=seats.c.used - 1))
 
 
 def release_holds(tx: Change, here: Any) -> list[Hold]:

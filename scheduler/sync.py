@@ -12,9 +12,11 @@ from store import Change
 
 def sync(tx: Change, file: CaseFile) -> CaseFile:
     """The file with its rows brought up to what its tickets say. Doing it again changes nothing."""
-    for before, after in zip(file.stored, file.bookings, strict=True):
-        if before.state != after.state:
-            _follow_ticket(tx, file, before, after)
+    pairs = zip(file.stored, file.bookings, strict=True)
+    changed = [(before, after) for before, after in pairs if before.state != after.state]
+    # Of a visit one booking is live: it ends before another takes its place.
+    for before, after in sorted(changed, key=lambda pair: pair[1].is_live):
+        _follow_ticket(tx, file, before, after)
     case = _ended(tx, file)
     stored = tuple(rows.bookings_of(tx.conn, case.id))
     return replace(file, case=case, stored=stored)
@@ -24,7 +26,8 @@ def _follow_ticket(tx: Change, file: CaseFile, before: Booking, after: Booking) 
     if after.state == "arrived":
         # Taken back to the line after a no-show: whatever was booked instead is not needed.
         for other in file.stored:
-            if other.visit == after.visit and other.is_live and other.id != after.id:
+            same = other.visit == after.visit and other.id != after.id
+            if same and other.state == "booked":
                 cancel(tx, other, [("visit.here", {})], "ticket")
     after = replace(after, changed_at=tx.now)
     rows.save_booking(tx.conn, before, after)

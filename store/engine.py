@@ -70,6 +70,20 @@ class Change:
         settle(self.conn, self._asked, status, kept)
         return kept
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part that may fail by itself: what it wrote and noted is then taken back, and what
+        was done before it stays."""
+        notes, locked = len(self._notes), set(self._locked)
+        try:
+            with self.conn.begin_nested():
+                yield
+        except BaseException:
+            del self._notes[notes:]
+            # A lock that was taken inside is given back with it.
+            self._locked = locked
+            raise
+
     def save_cursor(self, follower: str, centre: str, seq: int) -> None:
         """For a follower that writes: its effect and its place move together."""
         cursors.save(self.conn, follower, {centre: seq})

@@ -194,6 +194,7 @@ CHECK_IN = {
     "too_late": _l("This visit was on %(day)s. Please book another time or take a ticket."),
     "wrong_centre": _l("You are expected at another centre: %(centre)s."),
     "used": _l("You have checked in already: your number is %(number)s."),
+    "spent": _l("This code was used: number %(number)s has left the line. Please take a ticket."),
     "cancelled": _l("This booking was cancelled. Please book another time or take a ticket."),
 }
 

@@ -203,6 +203,37 @@ def test_who_holds_may_book(halls: Halls) -> None:
     assert taken(halls) == 6
 
 
+def test_a_seat_of_its_own_hold_is_free_for_a_re_planned_visit(halls: Halls) -> None:
+    """Somebody looks at other days while the contract turns out late: the visits may move to the
+    very seats that the case holds."""
+    case, booked = halls.booked()
+    halls.visit(booked[0])
+    late = booked[1].day + timedelta(days=7)
+    held = [Wanted(one.visit, str(one.slot)) for one in halls.plans(case, late)[0].visits]
+    before = taken(halls)
+    halls.write(bookings.hold, halls.here, case.id, held)
+    halls.report(case, "draft_ready", late)
+    assert [str(one.slot) for one in halls.live(case)] == [one.slot for one in held]
+    assert taken(halls) == before
+
+
+def test_who_has_a_seat_keeps_it_when_there_are_fewer(halls: Halls) -> None:
+    """Two were booked where, by today's no-shows, one seat is left: a re-planned chain gives its
+    own back for the moment, and takes it again."""
+    case, booked = halls.booked()
+    halls.visit(booked[0])
+    late = halls.move(booked[2], "small.tp-completion.20270615T1000").file.live(3)
+    with halls.store.write() as tx:
+        here = seats.c.day == late.day
+        tx.conn.execute(seats.update().where(here).values(used=2, capacity=2))
+    halls.report(case, "draft_ready", booked[1].day + timedelta(days=7))
+    second, third = halls.live(case)
+    assert second.day > booked[1].day and (third.start, third.seats_of) == (late.start, "1")
+    with halls.store.read() as conn:
+        used = conn.execute(select(seats.c.used).where(here)).scalars().all()
+    assert used == [2] * late.cells
+
+
 def test_holds_end_by_the_job(halls: Halls) -> None:
     """The runner's job frees what nobody booked."""
     wanted = [Wanted(1, "small.tp-application.20261124T1000")]
@@ -278,9 +309,9 @@ def test_cancelling_releases_the_later_visits(halls: Halls) -> None:
     assert done.replanned.changed == [booked[2].id]
     assert [one.visit for one in halls.live(case)] == [1]
     assert taken(halls) == 6
-    again = halls.plans(case)[0]
-    assert [one.visit for one in again.visits] == [1, 2, 3]
-    halls.book(case, [(2, str(booked[1].slot)), (3, str(booked[2].slot))])
+    assert [one.visit for one in halls.plans(case)[0].visits] == [2, 3]
+    halls.book(case)
+    assert [one.visit for one in halls.live(case)] == [1, 2, 3]
 
 
 def test_a_cancelled_booking_stays_cancelled(hall: Halls) -> None:

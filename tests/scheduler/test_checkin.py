@@ -7,6 +7,7 @@ import pytest
 import line
 from scheduler import cases
 from scheduler.problems import CheckIn, UnknownCode
+from scheduler.replan import replan
 from scheduler.seats import no_shows
 from tests.scheduler.halls import Halls
 
@@ -108,6 +109,68 @@ def test_a_no_show_at_the_window_may_come_back(halls: Halls) -> None:
     halls.follow()
     halls.serve(ticket)
     assert [one.state for one in halls.file(case).bookings] == ["served", "booked", "booked"]
+
+
+def test_a_visit_missed_today_is_booked_again_for_itself(halls: Halls) -> None:
+    """Called in vain and rebooked the same day: only that visit is planned anew, and the later
+    ones stay in the chain and follow it."""
+    case, booked = halls.booked()
+    halls.go(booked[0].start - timedelta(minutes=30))
+    ticket = halls.check_in(booked[0])
+    with halls.store.write() as tx:
+        line.open_window(tx, halls.centre, "1")
+        line.call_next(tx, halls.centre, "1")
+        line.act(tx, halls.centre, ticket.id, "no-show")
+    halls.follow()
+    again = halls.plans(case, booked[1].day)[0]
+    assert [one.visit for one in again.visits] == [1]
+    halls.book(case, [(1, str(again.visits[0].slot))])
+    chain = halls.live(case)
+    assert [one.visit for one in chain] == [1, 2, 3]
+    assert chain[0].day >= booked[1].day
+    assert chain[1].day >= chain[0].day + timedelta(days=15)
+    assert chain[2].day >= chain[1].day + timedelta(days=110)
+
+
+def test_a_number_that_left_the_line_is_not_told_as_waiting(halls: Halls) -> None:
+    """The code was used, and its number does no more: the visitor is told so, and not to wait."""
+    _, booked = halls.booked()
+    halls.go(booked[0].start)
+    ticket = halls.check_in(booked[0])
+    with halls.store.write() as tx:
+        line.act(tx, halls.centre, ticket.id, "cancel")
+    again = refused(halls, booked[0])
+    assert (again.reason, again.number) == ("spent", ticket.number)
+
+
+def test_two_tickets_of_one_visit_come_to_rest(halls: Halls) -> None:
+    """Called in vain, rebooked for today, checked in, and the first number taken back to the
+    line: both wait, one booking counts as here, and the journal has an end. When the one number
+    leaves, the other counts."""
+    case = halls.open()
+    first = halls.book(case, [(1, "small.tp-application.20261124T1000")])[0]
+    halls.go(first.start)
+    gone = halls.check_in(first)
+    with halls.store.write() as tx:
+        line.open_window(tx, halls.centre, "1")
+        line.call_next(tx, halls.centre, "1")
+        line.act(tx, halls.centre, gone.id, "no-show")
+    halls.follow()
+    second = halls.book(case, [(1, "small.tp-application.20261124T1030")])[0]
+    halls.go(first.start + timedelta(minutes=5))
+    other = halls.check_in(second)
+    with halls.store.write() as tx:
+        line.act(tx, halls.centre, gone.id, "resume")
+    halls.follow()
+    before = len(halls.entries())
+    for _ in range(3):
+        halls.write(replan, halls.here, case.id, "ticket")
+    assert len(halls.entries()) == before
+    assert [one.state for one in halls.file(case).bookings] == ["no_show", "arrived"]
+    with halls.store.write() as tx:
+        line.act(tx, halls.centre, other.id, "cancel")
+    halls.follow()
+    assert [one.state for one in halls.file(case).stored] == ["arrived", "no_show"]
 
 
 def test_who_left_the_hall_loses_the_chain_next_morning(halls: Halls) -> None:

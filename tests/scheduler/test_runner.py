@@ -168,15 +168,18 @@ def test_the_day_ends_at_each_centre_s_midnight(store: Store, tmp_path: Path) ->
 
 
 def test_the_day_may_end_with_the_doors(store: Store, tmp_path: Path) -> None:
-    """A centre set to `day_end: close` ends its day when it closes, and on a closed day at
-    midnight."""
+    """A centre set to `day_end: close` ends its day when it closes, and at midnight once more for
+    whoever was taken back to the line since."""
     directory = Directory(store)
     centre = directory.centre("hall")
     assert centre
     centre.settings["day_end"] = "close"  # type: ignore[index]
     (job,) = [job for job in JOBS if job.name == "day-end"]
-    monday = [slot.at for slot in job.slots(directory, MORNING, MORNING + 15 * HOUR)]
-    assert datetime(2026, 11, 23, 14, tzinfo=UTC) in monday
+    monday = job.slots(directory, MORNING, MORNING + 15 * HOUR)
+    assert [slot.at for slot in monday if slot.key == "hall"] == [
+        datetime(2026, 11, 23, 14, tzinfo=UTC),
+        datetime(2026, 11, 23, 21, tzinfo=UTC),
+    ]
     saturday = MORNING + timedelta(days=5)
     ends = [slot for slot in job.slots(directory, saturday, saturday + 15 * HOUR)]
     assert {slot.at for slot in ends if slot.key == "hall"} == {

@@ -186,6 +186,9 @@ def test_check_in(chains: Chains) -> None:
     assert chains.check_in(booked[0]["code"], key="k", **at_kiosk).get_json() == ticket
     used = problem(chains.check_in(booked[0]["code"], **at_kiosk), 409, "check-in-used")
     assert used["number"] == ticket["number"] and ticket["number"] in used["title"]
+    assert chains.post(f"/tickets/{ticket['id']}/cancel").status_code == 200
+    spent = problem(chains.check_in(booked[0]["code"], **at_kiosk), 409, "check-in-spent")
+    assert spent["number"] == ticket["number"] and "больше не в очереди" in spent["title"]
 
 
 def test_codes_that_are_not_good_here_and_now(chains: Chains) -> None:

@@ -190,11 +190,8 @@ export async function askPlan(context, file, wanted, { then, later = null }) {
   }
 
   open();
-  // With an earlier visit booked already the plan starts there, and only what follows is taken.
-  const booked = file.visits.find((one) => one.visit === file.next.visit && one.state === "booked");
-  if (!(await propose(booked ? dayOf(booked.booking.start) : null))) return;
-  const keeps = (plan) => !booked || dayOf(plan.visits[0].start) === dayOf(booked.booking.start);
-  chains = alternatives(plans.some(keeps) ? plans.filter(keeps) : plans, wanted);
+  if (!(await propose())) return;
+  chains = alternatives(plans, wanted);
   if (!chains.length) return show(texts.case_no_plan), body.replaceChildren();
   open();
   focus();

@@ -1,7 +1,8 @@
 """Publishing: the journal's follower that tells the screens.
 
 Entries go out in the order of `seq` from a stored cursor, whoever committed them. What has no
-entry (positions, order, figures) goes out as patches, at most one a second and hall."""
+entry (positions, order, figures) goes out as patches, at most one a second and hall; with `last`,
+the entry pushed before them, so that a screen notices one that was lost on the way."""
 
 import time
 from collections.abc import Callable
@@ -178,5 +179,6 @@ class Publisher:
         self, room: str, centre: str, view: str, seq: int | None, values: dict[str, Any]
     ) -> None:
         now = self._house.store.clock.now().isoformat()
-        patch = {"centre": centre, "view": view, "seq": seq, "set": values | {"now": now}}
+        patch = {"centre": centre, "view": view, "seq": seq, "last": self._sent.get(room)}
+        patch["set"] = values | {"now": now}
         self._pushes.emit("patch", patch, to=room)

@@ -19,6 +19,7 @@ _journal = Gauge("priyom_journal_entries", "Entries of the journal, all centres"
 _late = Gauge(
     "priyom_follower_seconds", "Age of the oldest entry that it has not dealt with", ["follower"]
 )
+_redis = Gauge("priyom_redis_up", "1 while Redis answers, or is not needed")
 _unsent = Gauge("priyom_notices_waiting", "Messages that wait to be sent, by channel", ["channel"])
 _unsent_since = Gauge(
     "priyom_notices_seconds", "Age of the oldest message that waits, by channel", ["channel"]
@@ -48,6 +49,7 @@ def metrics() -> Response:
         waiting = {centre: count for centre, count in conn.execute(query.group_by("centre"))}
         entries = conn.execute(select(func.coalesce(func.sum(heads.c.seq), 0))).scalar_one()
         since, queues = cursors.waiting_since(conn), outbox.waiting(conn)
+    _redis.set(_redis_answers(house().redis_url))
     _waiting.clear()
     for centre, count in waiting.items():
         _waiting.labels(centre).set(count)
@@ -60,3 +62,16 @@ def metrics() -> Response:
         _unsent.labels(channel).set(queue.count)
         _unsent_since.labels(channel).set((now - queue.since).total_seconds())
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _redis_answers(url: str | None) -> bool:
+    """Where it does not, workers count for themselves and screens of the others lag behind."""
+    if url is None:
+        return True
+    import redis
+
+    try:
+        with redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

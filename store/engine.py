@@ -23,6 +23,10 @@ from store.prepared import plainly
 from store.tail import Tail
 from store.together import Together
 
+PATIENCE = 5
+"""Seconds that a call waits for a connection, and a writer for its turn in a hall. Then it is told
+to come again: whoever stands at a screen would long have touched it once more."""
+
 CHANNEL = "priyom"
 """PostgreSQL's NOTIFY channel; the payload is the centre whose journal grew."""
 
@@ -94,10 +98,15 @@ class Change:
 
 class Apart:
     """PostgreSQL's way: each change has a connection and a flush of its own, as the server flushes
-    those together that come together."""
+    those together that come together.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Writers of one hall stand in line there, each with a connection in hand. They have connections
+    of their own, so that whoever only reads is not kept waiting by them, and none stands longer
+    than `PATIENCE`: a hall that something holds up must not use up those of all the others."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _postgres(url)
+        event.listen(self._engine, "connect", _limit_waiting)
 
     @contextmanager
     def change(self, told: Callable[[], None]) -> Iterator[Connection]:
@@ -107,7 +116,8 @@ class Apart:
         told()
 
     def close(self) -> None:
-        """It keeps nothing open."""
+        """Let the connections go; a later change opens others."""
+        self._engine.dispose()
 
 
 class Store:
@@ -120,7 +130,7 @@ class Store:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.tail = Tail()
         self._bells: list[Callable[[set[str]], None]] = []
-        self._changes = Together(self.engine) if self.is_sqlite else Apart(self.engine)
+        self._changes = Together(self.engine) if self.is_sqlite else Apart(url)
 
     def on_commit(self, bell: Callable[[set[str]], None]) -> None:
         """Call `bell(centres)` after each commit of this process that wrote to their journals."""
@@ -173,19 +183,14 @@ def _as_json(value: Any) -> str:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(
-            url,
-            json_serializer=_as_json,
-            json_deserializer=orjson.loads,
-            pool_size=12,
-            max_overflow=12,
-        )
+        return _postgres(url)
     engine = create_engine(
         url,
         json_serializer=_as_json,
         json_deserializer=orjson.loads,
         pool_size=20,
         max_overflow=40,
+        pool_timeout=PATIENCE,
         # Always the connection that was used last: its cache of pages is the one that still holds.
         pool_use_lifo=True,
         connect_args={"isolation_level": None, "timeout": 15, "check_same_thread": False},
@@ -193,6 +198,23 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgres(url: str) -> Engine:
+    return create_engine(
+        url,
+        json_serializer=_as_json,
+        json_deserializer=orjson.loads,
+        pool_size=6,
+        max_overflow=6,
+        pool_timeout=PATIENCE,
+    )
+
+
+def _limit_waiting(raw: Any, _record: Any) -> None:
+    with raw.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+    raw.commit()
 
 
 _PRAGMAS = (

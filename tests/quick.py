@@ -71,6 +71,6 @@ def kept_app(folder: Path, kind: str = "sqlite") -> Iterator[Any]:
 def emptied_app(app: Any) -> Any:
     """As it was before anything happened; nobody was counted or limited yet."""
     emptied(app.extensions["priyom"].store)
-    app.extensions["priyom_limits"].storage.reset()
+    app.extensions["priyom_limits"].forget()
     app.extensions["priyom"].rate_limits = True
     return app

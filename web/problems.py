@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, g, json, render_template, request
 from flask_babel import gettext as _
 from gunicorn.http.errors import NoMoreData, ParseException
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from store import KeyReused
@@ -103,7 +103,8 @@ def register(app: Flask) -> None:
         return answer(Problem(422, "key-reused", title))
 
     @app.errorhandler(DBAPIError)
-    def _database(error: DBAPIError) -> Response:
+    @app.errorhandler(NoConnection)
+    def _database(error: DBAPIError | NoConnection) -> Response:
         log.warning("database: %s", error)
         title = _("The system is busy for a moment. Please try again.")
         return answer(Problem(503, "busy", title, retry_after=2))

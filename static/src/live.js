@@ -8,6 +8,10 @@ const RETRY = { reconnectionDelay: 500, reconnectionDelayMax: 2000, randomizatio
 /** Pause before coming again to a server that hung up by itself or has no time just now, ms. */
 const AGAIN = 3000;
 
+/** A hall in which nothing happens is patched every quarter of a minute. A screen that hears nothing
+ * for so long has been forgotten on the way, though the connection stands, and asks, ms. */
+const SILENCE = 40_000;
+
 /** Too busy, or asked too often: not «you may not». */
 const passes = ({ status }) => status === 429 || status >= 500;
 
@@ -17,6 +21,12 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
   const socket = io({ transports: ["websocket"], auth: as ? { as } : {}, timeout: 4000, ...RETRY });
   let state = null;
   let asking = 0;
+
+  let silence = null;
+  function heard() {
+    clearTimeout(silence);
+    silence = setTimeout(() => socket.connected && watch(), SILENCE);
+  }
 
   // Entries that arrive while a snapshot is on its way are kept and applied on top of it.
   let early = null;
@@ -38,6 +48,7 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
       const kept = early;
       early = null;
       onOnline(true);
+      heard();
       onState(state, null);
       kept.forEach(take);
     });
@@ -46,6 +57,7 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
   function take(entry) {
     if (early) return early.push(entry);
     if (!state || entry.seq <= state.seq) return;
+    heard();
     if (entry.prev > state.seq) return watch();
     state = apply(view, state, entry);
     onState(state, entry);
@@ -53,8 +65,11 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
 
   socket.on("connect", watch);
   socket.on("entry", take);
-  socket.on("patch", ({ seq, set }) => {
+  socket.on("patch", ({ seq, last, set }) => {
     if (!state || early || (seq !== null && state.seq !== null && seq < state.seq)) return;
+    heard();
+    // An entry before this patch has never come.
+    if (last !== null && last > state.seq) return watch();
     state = patch(state, set);
     onState(state, null);
   });
@@ -68,5 +83,10 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
   socket.on("disconnect", (reason) => reason !== "io client disconnect" && lost());
   socket.on("connect_error", lost);
   socket.io.on("reconnect_attempt", () => onOnline(false));
-  return { close: () => socket.close(), refresh: watch, socket };
+  function close() {
+    clearTimeout(silence);
+    socket.close();
+  }
+
+  return { close, refresh: watch, socket };
 }

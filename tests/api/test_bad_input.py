@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from gunicorn.http.errors import InvalidChunkSize, NoMoreData
+from sqlalchemy.exc import OperationalError, TimeoutError as NoConnection
 
 from tests.api.asking import Api, problem
 
@@ -140,12 +141,21 @@ def test_a_fault_of_ours_says_nothing(api: Api, monkeypatch: pytest.MonkeyPatch)
     assert "secret" not in answer.text
 
 
-def test_a_database_that_is_away(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that does not answer is 503 with when to come again."""
-    from sqlalchemy.exc import OperationalError
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("SELECT secret", {}, Exception("down")),
+        NoConnection("secret: all connections are taken"),
+    ],
+)
+def test_a_database_that_is_away(
+    api: Api, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """A database that does not answer, or has no connection left, is 503 with when to come
+    again."""
 
     def broken(*_: Any) -> None:
-        raise OperationalError("SELECT secret", {}, Exception("down"))
+        raise error
 
     monkeypatch.setattr("line.hall", broken)
     answer = api.get("/centres/hall/board")

@@ -219,6 +219,31 @@ def test_a_board_that_lost_the_server_says_so_and_recovers(
     screen.wait_for_selector(f'.call[data-number="{again["number"]}"]', timeout=5_000)
 
 
+def test_a_call_that_was_lost_on_the_way_is_shown_with_the_next_patch(
+    served: Served, screen: Any, clerks: Clerks
+) -> None:
+    """Something between the server and the board swallowed it: what else is told of the hall says
+    which entry came before, and the board asks."""
+    lost: list[str] = []
+
+    def between(socket: Any) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str) -> None:
+            if not lost and '"ticket.called"' in message:
+                lost.append(message)
+            else:
+                socket.send(message)
+
+        server.on_message(pass_on)
+
+    screen.route_web_socket("**/socket.io/**", between)
+    open_board(served, screen, HALL)
+    called = clerks.call("7")
+    screen.wait_for_selector(f'.call[data-number="{called["number"]}"]', timeout=5_000)
+    assert len(lost) == 1
+
+
 def test_a_browser_that_forbids_sound_asks_for_a_touch(served: Served, browser: Any) -> None:
     """«Коснитесь, чтобы включить звук»; one touch is enough."""
     flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]

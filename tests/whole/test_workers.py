@@ -1,13 +1,18 @@
 """Three workers serve one network: whoever commits, every screen hears everything, in order."""
 
+import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+import redis
+import requests
 import socketio
 
 from tests import house, machine
@@ -31,7 +36,8 @@ def three_workers(tmp_path: Path) -> Iterator[house.Served]:
 
 class Screen:
     """A board that keeps what it was told, by the contract's rule: entries that it holds already
-    are dropped, and an entry whose `prev` it does not hold is a gap, for a fresh snapshot."""
+    are dropped; an entry whose `prev`, or a patch whose `last` it does not hold is a gap, for a
+    fresh snapshot."""
 
     def __init__(self, served: house.Served) -> None:
         self.seqs: list[int] = []
@@ -40,6 +46,7 @@ class Screen:
         self._early: list[dict[str, Any]] | None = None
         self._socket = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=0.5)
         self._socket.on("entry", self._take)
+        self._socket.on("patch", self._patch)
         self._socket.on("connect", self._watch)
         self._ready = threading.Event()
         self.snapshots: list[dict[str, Any]] = []
@@ -73,6 +80,11 @@ class Screen:
         self.held = entry["seq"]
         self.seqs.append(entry["seq"])
 
+    def _patch(self, patch: dict[str, Any]) -> None:
+        if self._early is None and patch["last"] is not None and patch["last"] > self.held:
+            self.gaps.append(patch)
+            self._watch()
+
     def close(self) -> None:
         self._socket.disconnect()
 
@@ -86,8 +98,8 @@ def _issue(served: house.Served, count: int) -> int:
     return int(found)
 
 
-def _wait(screens: list[Screen], seq: int) -> None:
-    until = time.monotonic() + 15
+def _wait(screens: list[Screen], seq: int, seconds: float = 15) -> None:
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         if all(screen.held >= seq for screen in screens):
             return
@@ -122,3 +134,51 @@ def test_another_worker_leads_on_when_the_leader_dies(three_workers: house.Serve
             assert screen.seqs == sorted(set(screen.seqs))
     for screen in screens:
         screen.close()
+
+
+@contextmanager
+def own_redis(folder: Path, port: int) -> Iterator[None]:
+    """A Redis that a test may stop without disturbing the others."""
+    command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            try:
+                redis.Redis(port=port).ping()
+                break
+            except redis.RedisError:
+                time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_without_redis_everybody_is_served_and_screens_find_back(tmp_path: Path) -> None:
+    """Redis stops: strangers and tokens are answered as ever. It comes back: every board learns of
+    what it was not told, though nothing else happens in its hall."""
+    need("PostgreSQL", machine.postgres())
+    need("redis-server", shutil.which("redis-server"))
+    port = house.free_port()
+    with house.postgres_database() as url:
+        address = f"redis://127.0.0.1:{port}/0"
+        with own_redis(tmp_path, port):
+            served = serve(tmp_path, workers=3, database_url=url, redis_url=address).start()
+            screens = [Screen(served) for _ in range(SCREENS)]
+            _wait(screens, _issue(served, 1))
+        try:
+            last = _issue(served, 6)
+            for _ in range(6):
+                assert requests.get(served.url + "/sign-in", timeout=10).status_code == 200
+            figures = requests.get(served.url + "/metrics", timeout=10).text
+            assert "priyom_redis_up 0.0" in figures
+            deaf = [screen for screen in screens if screen.held < last]
+            assert deaf, "the workers met without Redis"
+            with own_redis(tmp_path, port):
+                _wait(screens, last, seconds=60)
+                assert all(screen.gaps for screen in deaf)
+                for screen in screens:
+                    screen.close()
+        finally:
+            served.stop()

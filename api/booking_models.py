@@ -1,20 +1,28 @@
 """Shapes of cases, plans, bookings and slots, as the OpenAPI document shows them."""
 
+import unicodedata
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from api.models import Body, Code
 
-Typed = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+def _one_form(given: Any) -> Any:
+    """In one Unicode form, as it is kept, before its length counts: it may become longer."""
+    return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
+
+
+_PLAIN = r"^[^\x00-\x1f\x7f]*$"
+Typed = Annotated[str, BeforeValidator(_one_form), StringConstraints(max_length=40, pattern=_PLAIN)]
 """Digits as somebody types them, with spaces and hyphens."""
-Name = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Name = Annotated[str, BeforeValidator(_one_form), StringConstraints(max_length=120, pattern=_PLAIN)]
 Email = Annotated[
     str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$")
 ]
-SlotId = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+SlotId = Annotated[str, StringConstraints(max_length=100, pattern=_PLAIN)]
 Visit = Annotated[int, Field(ge=1, le=9)]
 
 
@@ -293,7 +301,7 @@ class ErasuresOut(BaseModel):
 class FindBody(Body):
     """The registration number of an application, as somebody types it."""
 
-    application_no: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    application_no: Annotated[Typed, StringConstraints(min_length=1)]
 
 
 class FoundCase(BaseModel):

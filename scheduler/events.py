@@ -71,7 +71,8 @@ def end(tx: Change, file: CaseFile, state: str) -> Replanned:
 
 def _check_date(file: CaseFile, fact: str, on: date, today: date) -> None:
     """Not before what came before it in the chain, nor after what came after it."""
-    first, last = today - BACK, today + AHEAD
+    # Nobody withdraws in advance: the case ends as soon as it is said.
+    first, last = today - BACK, today if fact == WITHDRAWN else today + AHEAD
     passed = False
     for milestone in file.programme.milestones:
         report = file.reports.get(milestone.code)

@@ -211,10 +211,12 @@ def test_silence_of_sixty_days_ends_the_case(hall: Halls) -> None:
 
 
 def test_a_fact_has_its_place_in_the_chain(hall: Halls) -> None:
-    """No fact before the one it follows, none after the one that follows it, none in two years."""
+    """No fact before the one it follows, none after the one that follows it, none in two years, and
+    nothing is withdrawn ahead of its day."""
     case, _ = hall.booked()
     hall.report(case, "draft_ready")
-    for fact, on in (("signed", -1), ("complete", 1), ("works_done", 800), ("signed", -500)):
+    off = [("signed", -1), ("complete", 1), ("works_done", 800), ("signed", -500), ("withdrawn", 1)]
+    for fact, on in off:
         with pytest.raises(FactDate):
             hall.report(case, fact, hall.today + timedelta(days=on))
     with pytest.raises(FactNotKnown):

@@ -182,7 +182,8 @@ def test_a_case_is_found_by_its_number(chains: Chains) -> None:
     for number, scope in (("ТП-77/2", "small"), ("ТП-77/26", "hall")):
         nobody = chains.post("/cases/find", {"application_no": number}, role="desk", scope=scope)
         assert nobody.get_json() == {"items": []}
-    problem(chains.post("/cases/find", {"application_no": ""}, **how), 422, "invalid")
+    for odd in ("", "\0", "\u0958" * 40):
+        problem(chains.post("/cases/find", {"application_no": odd}, **how), 422, "invalid")
     asked = {"application_no": "ТП-77/26"}
     problem(chains.post("/cases/find", asked, role="kiosk", scope="small"), 403, "forbidden")
 

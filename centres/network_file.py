@@ -83,20 +83,20 @@ def _sync(conn: Connection, name: str, wanted: Mapping[Any, Row], done: Imported
     """Create, update and retire rows of one table; the centres that they belong to."""
     table: Table = getattr(tables, name)
     found = _all(conn, table, name)
-    created, touched = [], set()
+    touched = set()
+    # New rows first: a service may have been put into a group that is only made now.
+    new = [row for row in wanted.values() if _names(name, row) not in found]
+    if new:
+        conn.execute(table.insert(), [_fresh(name) | row for row in new])
+        done.created[name] += len(new)
     for row in wanted.values():
         before = found.get(_names(name, row))
-        if before is None:
-            created.append(_fresh(name) | row)
-        elif any(before[column] != value for column, value in row.items()) or not before["active"]:
+        if before is not None:
+            if before["active"] and all(before[column] == row[column] for column in row):
+                continue
             conn.execute(table.update().where(_is(table, name, row)).values(**row, active=True))
             done.updated[name] += 1
-        else:
-            continue
         touched.add(_centre(name, row))
-    if created:
-        conn.execute(table.insert(), created)
-        done.created[name] += len(created)
     gone = set(found) - {_names(name, row) for row in wanted.values()}
     for row in (found[key] for key in gone if found[key]["active"]):
         conn.execute(table.update().where(_is(table, name, row)).values(active=False))

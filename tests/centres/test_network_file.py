@@ -186,6 +186,17 @@ def test_a_change_of_the_catalogue_is_told_to_every_centre(empty: Store) -> None
         assert set(conn.execute(select(journal.c.centre)).scalars()) == {"one", "two"}
 
 
+def test_a_service_may_be_put_into_a_group_that_is_new(empty: Store) -> None:
+    """The catalogue is put in order after the first months: «Справка» goes into a new folder."""
+    with empty.write() as tx:
+        apply(tx, small())
+    ask = "ask: {name: Справка, letter: С, minutes: 7}"
+    moved = small((ask, "other: {name: Другое, services: {" + ask + "}}"))
+    with empty.write() as tx:
+        assert apply(tx, moved).created == Counter(services=1)
+        assert picture(tx.conn).services["ask"]["parent"] == "other"
+
+
 def test_what_vanishes_is_retired_and_may_come_back(empty: Store) -> None:
     """A window, clerk or device no longer named stays as a row that is not in use."""
     with empty.write() as tx:

@@ -2,14 +2,13 @@
 what a change of the calendar does to bookings made before it."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
-from centres.directory import Centre
 from line.ticket import IN_HALL
 from scheduler import rows
 from scheduler.casefile import CaseFile, Centres, find
@@ -26,6 +25,8 @@ from store import Change
 
 log = logging.getLogger(__name__)
 
+Due = tuple[str, str]
+"""A case that a duty concerns: its centre's code, its id."""
 OBSERVED = timedelta(days=180)
 """How far back no-shows are counted."""
 
@@ -40,24 +41,29 @@ def end_holds(tx: Change) -> int:
     return len(release_holds(tx, over))
 
 
-def close_day(tx: Change, directory: Centres, days: Mapping[str, date]) -> int:
-    """These centres (code → which day of theirs) have just closed: whoever was booked and did not
-    come is a no-show; how many. What follows their visit is given up with it."""
+def due_at_closing(conn: Connection, days: Mapping[str, date]) -> list[Due]:
+    """Cases with a booking that nobody came for, in these centres (code → its day that is over)."""
+    if not days:
+        return []
     due = and_(bookings.c.state == "booked", bookings.c.day <= max(days.values()))
     query = select(bookings.c.centre, bookings.c.case, bookings.c.day).where(due)
-    found = {
-        (row.centre, row.case)
-        for row in tx.conn.execute(query)
-        if row.centre in days and row.day <= days[row.centre]
-    }
-    if not found:
-        return 0
-    tx.lock(*{centre for centre, _ in found})
+    found = conn.execute(query).all()
+    return sorted({(one.centre, one.case) for one in found if _is_over(days, *one)})
+
+
+def _is_over(days: Mapping[str, date], centre: str, _case: str, day: date) -> bool:
+    return centre in days and day <= days[centre]
+
+
+def close_day(tx: Change, directory: Centres, days: Mapping[str, date], due: Sequence[Due]) -> int:
+    """Whoever was booked and did not come is a no-show; how many. What follows their visit is
+    given up with it."""
+    tx.lock(*{centre for centre, _ in due})
     missed = 0
-    for centre, case in sorted(found):
+    for centre, case in due:
         with _alone(tx, "closing", case):
             missed += _close(tx, directory, case, days[centre])
-    for centre in {centre for centre, _ in found}:
+    for centre in {centre for centre, _ in due}:
         _count_shows(tx, centre, days[centre])
     return missed
 
@@ -100,19 +106,21 @@ def _count_shows(tx: Change, centre: str, day: date) -> None:
         tx.conn.execute(show_rates.insert(), {"centre": centre, **row})
 
 
-def review_cases(tx: Change, directory: Centres, centres: Iterable[Centre]) -> int:
-    """A new day in these centres: look at the cases that time alone may have moved; how many."""
-    days = {centre.code: centre.hours.day_of(tx.now) for centre in centres}
+def due_in_the_morning(conn: Connection, days: Mapping[str, date]) -> list[Due]:
+    """Cases that time alone may have moved, in these centres (code → the day that begins)."""
     if not days:
-        return 0
+        return []
     due = and_(cases.c.state == "open", cases.c.review_on <= max(days.values()))
     query = select(cases.c.centre, cases.c.id).where(due)
-    found = sorted(row for row in map(tuple, tx.conn.execute(query)) if row[0] in days)
-    tx.lock(*{centre for centre, _ in found})
-    for _, case in found:
+    return sorted((centre, case) for centre, case in conn.execute(query) if centre in days)
+
+
+def review_cases(tx: Change, directory: Centres, due: Sequence[Due]) -> None:
+    """A new day: each case lapses after long silence, else its chain is brought in line."""
+    tx.lock(*{centre for centre, _ in due})
+    for _, case in due:
         with _alone(tx, "morning", case):
             review(tx, directory, case)
-    return len(found)
 
 
 @contextmanager

@@ -3,17 +3,22 @@
 A slot stands for all centres whose moment it is, and not for one of a hundred: a test that jumps
 over four months then runs a few hundred of them and not forty thousand."""
 
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
 
 from centres.directory import Centre, Directory
 from scheduler import cases, duties, erasure, seats
-from scheduler.runner import Job, Slot
+from scheduler.runner import Job, Slot, batched
 from store import Change
 
 ALL = "house"
 MORNING = time(0, 10)
 """After the day's end at midnight, before anybody comes."""
+AT_ONCE = 10
+"""Cases in one transaction: a clerk who presses «next» at closing time waits no longer for it."""
 _DAY = timedelta(days=1)
 
 
@@ -42,16 +47,27 @@ def _closings(directory: Directory, after: datetime, upto: datetime) -> Iterator
         yield Slot(at, ALL)
 
 
-def _close(tx: Change, directory: Directory, slot: Slot) -> None:
+def _closed(directory: Directory, at: datetime) -> dict[str, date]:
+    """The centres that closed at this moment, and which day of theirs is over with it."""
     # Asked just before: who closes at midnight does so at the end of the day that was.
-    before = slot.at - timedelta(microseconds=1)
-    closed = {
+    before = at - timedelta(microseconds=1)
+    return {
         centre.code: centre.hours.day_of(before)
         for centre in _centres(directory)
-        if centre.hours.closing(before) == slot.at
+        if centre.hours.closing(before) == at
     }
-    if closed:
-        duties.close_day(tx, directory, closed)
+
+
+def _to_close(conn: Connection, directory: Directory, slot: Slot) -> Iterator[Slot]:
+    return _in_parts(slot, duties.due_at_closing(conn, _closed(directory, slot.at)))
+
+
+def _close(tx: Change, directory: Directory, slot: Slot) -> None:
+    duties.close_day(tx, directory, _closed(directory, slot.at), slot.part)
+
+
+def _in_parts(slot: Slot, due: Sequence[duties.Due]) -> Iterator[Slot]:
+    return (replace(slot, part=tuple(part)) for part in batched(due, AT_ONCE))
 
 
 def _mornings(directory: Directory, after: datetime, upto: datetime) -> Iterator[Slot]:
@@ -67,9 +83,14 @@ def _mornings(directory: Directory, after: datetime, upto: datetime) -> Iterator
             day += _DAY
 
 
+def _to_review(conn: Connection, directory: Directory, slot: Slot) -> Iterator[Slot]:
+    here = (centre for centre in _centres(directory) if centre.zone.key == slot.key)
+    days = {centre.code: centre.hours.day_of(slot.at) for centre in here}
+    return _in_parts(slot, duties.due_in_the_morning(conn, days))
+
+
 def _review(tx: Change, directory: Directory, slot: Slot) -> None:
-    here = [centre for centre in _centres(directory) if centre.zone.key == slot.key]
-    duties.review_cases(tx, directory, here)
+    duties.review_cases(tx, directory, slot.part)
 
 
 def _nights(_directory: Directory, after: datetime, upto: datetime) -> Iterator[Slot]:
@@ -95,8 +116,8 @@ def _centres(directory: Directory) -> list[Centre]:
 
 BOOKING_JOBS = (
     Job("holds", _minutes, _end_holds),
-    Job("closing", _closings, _close),
-    Job("morning", _mornings, _review),
+    Job("closing", _closings, _close, _to_close),
+    Job("morning", _mornings, _review, _to_review),
     Job("tidy-bookings", _nights, _forget),
     Job("erasure", _nights, _erase),
 )

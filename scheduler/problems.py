@@ -132,7 +132,8 @@ class FactDate(SchedulerProblem):
 @dataclass
 class CheckIn(SchedulerProblem):
     """A code that is good, but not here and now. `reason`: too_early, too_late, wrong_centre,
-    used (the ticket waits in the hall), spent (it does no more) or cancelled; `start`, `centre`, `number`: what helps the visitor on."""
+    used (the ticket waits in the hall), spent (it does so no more) or cancelled; `start`, `centre`,
+    `number`: what helps the visitor on."""
 
     reason: str
     start: datetime | None = None

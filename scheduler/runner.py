@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from typing import Any, TypeVar
 
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Directory
@@ -33,14 +35,17 @@ TOGETHER = 25
 flushes the disk a few times, and no clerk waits long behind it."""
 
 log = logging.getLogger(__name__)
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """One thing to do: when it falls due, and about what (a centre's code, …)."""
+    """One thing to do: when it falls due, and about what (a centre's code, …). `part`: of a job
+    in parts, what this part of it concerns."""
 
     at: datetime
     key: str
+    part: tuple[Any, ...] = ()
 
 
 _Due = tuple[datetime, str, str]
@@ -50,11 +55,16 @@ _Due = tuple[datetime, str, str]
 @dataclass(frozen=True)
 class Job:
     """`slots(directory, after, upto)`: what falls due in (after, upto]; `run(tx, directory, slot)`
-    does it inside the transaction that claims it, with `tx.now` = the slot's moment."""
+    does it inside the transaction that claims it, with `tx.now` = the slot's moment.
+
+    Work that would keep every hall waiting falls into parts: `parts(conn, directory, slot)` gives
+    the slot once for each. They have a transaction each, before the one that claims the slot: a
+    part that is done again must change nothing."""
 
     name: str
     slots: Callable[[Directory, datetime, datetime], Iterable[Slot]]
     run: Callable[[Change, Directory, Slot], None]
+    parts: Callable[[Connection, Directory, Slot], Iterable[Slot]] | None = None
 
 
 # What is given back tells whether the slot was free: PostgreSQL's driver counts no inserted rows.
@@ -111,6 +121,9 @@ class Runner:
     def _run(self, job: Job, slots: Sequence[Slot]) -> int:
         """Slots of one moment in one transaction; if one of them fails, each for itself."""
         try:
+            for part in self._parts(job, slots):
+                with self._store.write(f"job:{job.name}", at=part.at) as tx:
+                    job.run(tx, self._directory, part)
             with self._store.write(f"job:{job.name}", at=slots[0].at) as tx:
                 return sum(self._do(tx, job, slot) for slot in slots)
         except Exception:
@@ -123,11 +136,24 @@ class Runner:
             self._again = time.monotonic() + AGAIN_AFTER
             return 0
 
+    def _parts(self, job: Job, slots: Sequence[Slot]) -> list[Slot]:
+        """The parts of those that have not run."""
+        if job.parts is None:
+            return []
+        with self._store.read() as conn:
+            ran = select(job_runs.c.key).where(
+                job_runs.c.job == job.name, job_runs.c.slot == slots[0].at
+            )
+            over = set(conn.execute(ran).scalars())
+            found = (job.parts(conn, self._directory, one) for one in slots if one.key not in over)
+            return list(chain.from_iterable(found))
+
     def _do(self, tx: Change, job: Job, slot: Slot) -> bool:
         row = {"job": job.name, "key": slot.key, "slot": slot.at, "ran_at": real_now()}
         if tx.conn.execute(_CLAIM[tx.conn.dialect.name], row).first() is None:
             return False
-        job.run(tx, self._directory, slot)
+        if job.parts is None:
+            job.run(tx, self._directory, slot)
         return True
 
     @contextmanager
@@ -144,9 +170,9 @@ class Runner:
             yield
 
 
-def batched(slots: Sequence[Slot], size: int) -> Iterator[Sequence[Slot]]:
-    for start in range(0, len(slots), size):
-        yield slots[start : start + size]
+def batched(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def forget_runs(tx: Change) -> None:

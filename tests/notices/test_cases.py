@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from scheduler.duties import review_cases
+from scheduler.duties import due_in_the_morning, review_cases
 from scheduler.entries import note_alert
 from scheduler.rows import Booking, Case
 from tests.notices.desk import Desk
@@ -19,9 +19,10 @@ def near(desk: Desk) -> tuple[Case, Booking]:
 
 def look(desk: Desk) -> None:
     """A morning's look at the cases, heard of and sent."""
-    centres = list(desk.halls.directory.network.centres.values())
+    centres = desk.halls.directory.network.centres.values()
+    days = {centre.code: desk.halls.today for centre in centres}
     with desk.store.write("job:review") as tx:
-        review_cases(tx, desk.halls.directory, centres)
+        review_cases(tx, desk.halls.directory, due_in_the_morning(tx.conn, days))
     desk.hear()
 
 

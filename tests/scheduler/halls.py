@@ -14,6 +14,7 @@ from scheduler.follow import follower
 from scheduler.plans import Proposal, propose
 from scheduler.rows import Booking, Case
 from scheduler.jobs_of_bookings import BOOKING_JOBS
+from scheduler.runner import Job, Slot
 from store import Entry, Store, journal
 from store.followers import Walk
 
@@ -115,8 +116,15 @@ class Halls:
             for slot in job.slots(self.directory, before, moment)
         )
         for slot, name, job in due:
-            with self.store.write(f"job:{name}", at=slot.at) as tx:
-                job.run(tx, self.here, slot)
+            for part in self._parts(job, slot):
+                with self.store.write(f"job:{name}", at=slot.at) as tx:
+                    job.run(tx, self.here, part)
+
+    def _parts(self, job: Job, slot: Slot) -> list[Slot]:
+        if job.parts is None:
+            return [slot]
+        with self.store.read() as conn:
+            return list(job.parts(conn, self.directory, slot))
 
     def days_on(self, days: float) -> None:
         self.go(self.now + timedelta(days=days))

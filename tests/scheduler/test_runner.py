@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 import line
 from centres.directory import Directory
@@ -145,6 +147,39 @@ def test_moved_back_and_on_again(store: Store, tmp_path: Path) -> None:
     one.run_until(MORNING, since=MORNING + 2 * HOUR)
     one.run_until(MORNING + 2 * HOUR, since=MORNING)
     assert [at for at, _ in hourly.did] == [MORNING + HOUR, MORNING + 2 * HOUR]
+
+
+def test_long_work_is_done_in_parts(store: Store, tmp_path: Path) -> None:
+    """Each part has a transaction of its own; the slot counts as done after the last. One that
+    failed is tried again with those after it, and what was done before it stays."""
+    left, seen, broken = ["a", "b", "c"], list[tuple[str, ...]](), ["b"]
+
+    def parts(_conn: Connection, _directory: Directory, slot: Slot) -> Iterator[Slot]:
+        return (replace(slot, part=(one,)) for one in list(left))
+
+    def run(tx: Change, _directory: Directory, slot: Slot) -> None:
+        seen.append(slot.part)
+        if broken == list(slot.part):
+            raise RuntimeError("broken")
+        tx.note("hall", "alert.test", part=slot.part[0])
+        left.remove(slot.part[0])
+
+    def nine(_directory: Directory, after: datetime, upto: datetime) -> Iterator[Slot]:
+        return (Slot(at, "house") for at in [MORNING + HOUR] if after < at <= upto)
+
+    one = Runner(store, Directory(store), tmp_path, [Job("long", nine, run, parts)])
+    assert one.run_until(MORNING + HOUR, MORNING) == 0
+    assert notes(store) == ["a"]
+    broken.clear()
+    assert one.run_until(MORNING + 2 * HOUR, MORNING) == 1
+    assert notes(store) == ["a", "b", "c"]
+    assert one.run_until(MORNING + 3 * HOUR, MORNING) == 0
+    assert seen == [("a",), ("b",), ("b",), ("c",)]
+
+
+def notes(store: Store) -> list[str]:
+    with store.read() as conn:
+        return [entry.data["part"] for entry in journal.after(conn, "hall", 0, 100)]
 
 
 def test_the_day_ends_at_each_centre_s_midnight(store: Store, tmp_path: Path) -> None:

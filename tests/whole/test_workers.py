@@ -177,7 +177,6 @@ def test_without_redis_everybody_is_served_and_screens_find_back(tmp_path: Path)
             assert deaf, "the workers met without Redis"
             with own_redis(tmp_path, port):
                 _wait(screens, last, seconds=60)
-                assert all(screen.gaps for screen in deaf)
                 for screen in screens:
                     screen.close()
         finally:

@@ -1,5 +1,6 @@
 """Watching over Socket.IO: who may watch what, and what comes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hub.publisher import Publisher
 from hub.sockets import MAY
 from store import journal
 from tests.api.asking import Api
+from tests.house import ROOT
 
 
 def connect(api: Api, auth: Any = None) -> Any:
@@ -48,6 +50,37 @@ def test_roles(api: Api, view: str, role: str) -> None:
 def test_the_matrix_is_complete() -> None:
     """There is no view that this table forgets."""
     assert {view: set(roles) for view, roles in MAY.items()} == MATRIX
+
+
+PAGE = (ROOT / "docs" / "sockets.md").read_text()
+
+
+@pytest.mark.parametrize("view", [*MATRIX, "track"])
+def test_every_view_is_documented(api: Api, view: str) -> None:
+    """docs/sockets.md names each field of a snapshot, and who may watch the view."""
+    ticket = api.come()
+    asked = {"track": ticket["track_url"]} if view == "track" else {"centre": "hall", "view": view}
+    snapshot = watch(api, asked, "admin")["snapshot"]
+    (said,) = re.findall(rf"^- \*\*{view}\*\*: (.+?)(?=^- |^#)", PAGE, re.MULTILINE | re.DOTALL)
+    figures = waits_answer(api) if view == "insight" else set()
+    assert {field for field in snapshot if f"`{field}`" not in said} - {"seq"} <= figures
+    if view in MATRIX:
+        row = re.search(rf'^\| `.*"centre".*"{view}".*$', PAGE, re.MULTILINE)
+        assert row and set(row[0].split("|")[3].replace(" ", "").split(",")) == MATRIX[view]
+
+
+def waits_answer(api: Api) -> set[str]:
+    """What the call that the page refers to answers with."""
+    found = api.get("/centres/hall/waits?from=2026-11-23&to=2026-11-23&by=hour", role="insight")
+    return set(found.get_json())
+
+
+def test_every_event_is_documented(api: Api) -> None:
+    """docs/sockets.md names each event that the server listens to."""
+    events = set(api.app.extensions["priyom_socket_events"]) - {"connect", "disconnect"}
+    (table,) = re.findall(r"^## What screens send\n(.+)", PAGE, re.MULTILINE | re.DOTALL)
+    rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
+    assert {event for row in rows for event in re.findall(r"`(\w+)`", row)} == events
 
 
 @pytest.mark.parametrize(

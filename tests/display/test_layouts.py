@@ -132,6 +132,8 @@ def test_a_board_comes_back_by_itself_after_hours(
         board.clock.fast_forward(1_000)
         board.wait_for_timeout(100)
     board.wait_for_selector("#offline", state="hidden", timeout=10_000)
+    board.wait_for_selector(f'.call[data-number="{ended["number"]}"]', state="detached")
+    board.wait_for_selector(f'.call[data-number="{stays["number"]}"]')
     assert numbers(board) == [stays["number"]]
 
 

@@ -179,6 +179,7 @@ class Publisher:
         self, room: str, centre: str, view: str, seq: int | None, values: dict[str, Any]
     ) -> None:
         now = self._house.store.clock.now().isoformat()
-        patch = {"centre": centre, "view": view, "seq": seq, "last": self._sent.get(room)}
+        patch: dict[str, Any] = {"centre": centre, "view": view, "seq": seq}
+        patch["last"] = self._sent.get(room)
         patch["set"] = values | {"now": now}
         self._pushes.emit("patch", patch, to=room)

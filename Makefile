@@ -36,7 +36,7 @@ test: setup ## rules, HTTP, sockets, Chromium, SQLite, PostgreSQL, Redis, lint, 
 
 # Compiles what the workers would else compile once each.
 collected: .venv/installed
-	@$(BIN)/pytest --collect-only --quiet > $(PRIYOM_HOME)/collected.txt || { cat $(PRIYOM_HOME)/collected.txt; exit 1; }
+	@report=$$($(BIN)/pytest --collect-only --quiet) || { echo "$$report"; exit 1; }
 
 night: setup ## the trials that draw by chance, at their full scale: 200 kills, 100 000 random steps
 	@NIGHT=true $(BIN)/pytest tests/whole/test_kill.py tests/line/test_random.py

@@ -30,7 +30,7 @@ run: setup ## the demo on http://127.0.0.1:8000 (KEEP=1 keeps data, LIVE=0 no ac
 test: setup ## rules, HTTP, sockets, Chromium, SQLite, PostgreSQL, Redis, lint, types, imports
 	@$(BIN)/python tests/machine.py
 	@$(MAKE) --no-print-directory --jobs 3 lint types collected
-	@$(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder || { \
+	@$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder || { \
 		echo "again, alone and one after the other: what failed beside others"; \
 		$(BIN)/pytest --last-failed --last-failed-no-failures none; }
 

@@ -9,11 +9,9 @@ from tests.kiosk.visitor import Visitor
 
 MODES = [
     ("portrait", ()),
-    ("portrait", ("low",)),
     ("portrait", ("large", "contrast")),
     ("portrait", ("large", "low")),
     ("landscape", ()),
-    ("landscape", ("large",)),
     ("landscape", ("large", "language")),
 ]
 

@@ -12,13 +12,15 @@ NETWORK = "network"
 @dataclass(frozen=True)
 class Principal:
     """Somebody or something that was recognised. `kind`: token, user or device; `scope`: a
-    centre's or a branch's code, or `network`."""
+    centre's or a branch's code, or `network`. `mark`: by which a person's password is told from
+    the one before, as whoever came by that has to come again."""
 
     kind: str
     id: str
     role: str
     scope: str
     name: str = ""
+    mark: str = ""
 
     @property
     def key(self) -> str:

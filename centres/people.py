@@ -3,6 +3,7 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from secrets import token_bytes
 from typing import Any
 
@@ -40,17 +41,19 @@ _NOBODY = fits_nobody(_hasher)
 
 @dataclass(frozen=True)
 class Person:
-    """One who may sign in; `scope` is a centre's or branch's code, or `network`."""
+    """One who may sign in; `scope` is a centre's or branch's code, or `network`; `mark` changes
+    with the password, and tells nothing of it."""
 
     login: str
     name: str
     role: str
     scope: str
     lang: str
+    mark: str
 
     @property
     def principal(self) -> Principal:
-        return Principal("user", self.login, self.role, self.scope, self.name)
+        return Principal("user", self.login, self.role, self.scope, self.name, self.mark)
 
 
 def find_person(conn: Connection, login: str) -> Person | None:
@@ -98,5 +101,11 @@ def forgive(tx: Change, login: str) -> None:
     tx.conn.execute(people.update().where(people.c.login == login).values(values))
 
 
+def mark_of(hashed: str | None) -> str:
+    """Some digits of a digest of the hash, which has a salt of its own each time."""
+    return sha256((hashed or "").encode()).hexdigest()[:16]
+
+
 def _person(row: Any) -> Person:
-    return Person(row["login"], row["name"], row["role"], row["scope"], row["lang"])
+    told = {name: row[name] for name in ("login", "name", "role", "scope", "lang")}
+    return Person(**told, mark=mark_of(row["password"]))

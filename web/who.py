@@ -19,7 +19,8 @@ DEVICE_COOKIE = "device_{}"
 
 
 class SignedIn:
-    """What Flask-Login keeps of a person: the login; everything else is read afresh."""
+    """What Flask-Login keeps of a person: the login, and the mark of the password they came by;
+    everything else is read afresh. Whoever changes a password shuts out who came by the old."""
 
     is_authenticated = True
     is_active = True
@@ -29,7 +30,7 @@ class SignedIn:
         self.principal, self.lang = principal, lang
 
     def get_id(self) -> str:
-        return self.principal.id
+        return f"{self.principal.mark}.{self.principal.id}"
 
 
 def who() -> Principal | None:
@@ -93,10 +94,13 @@ def device_principal(device_id: str) -> Principal | None:
     return device.principal
 
 
-def _load_user(login: str) -> SignedIn | None:
+def _load_user(kept: str) -> SignedIn | None:
+    mark, _, login = kept.partition(".")
     with house().store.read() as conn:
         person = find_person(conn, login)
-    return SignedIn(person.principal, person.lang) if person else None
+    if person is None or person.mark != mark:
+        return None
+    return SignedIn(person.principal, person.lang)
 
 
 def cookie_options() -> dict[str, Any]:

@@ -9,9 +9,11 @@ from PIL import Image
 
 from centres.access import Principal
 from centres.devices import let_in, list_devices
+from centres.people import find_person
 from centres.secrets import digest
 from display import content, media
 from display.content_pages import read_form
+from web.who import SignedIn
 
 WEBM = b"\x1a\x45\xdf\xa3" + b"\x01\x00\x00\x00\x00\x00\x00\x1fB\x86webm" + b"0" * 200
 
@@ -42,8 +44,12 @@ class Person:
 
     def __init__(self, app: Any, login: str) -> None:
         self.client = app.test_client()
+        with app.extensions["priyom"].store.read() as conn:
+            person = find_person(conn, login)
+        assert person
         with self.client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = login, True
+            session["_user_id"] = SignedIn(person.principal, person.lang).get_id()
+            session["_fresh"] = True
 
     def post(self, path: str, **fields: Any) -> Any:
         page = self.client.get("/sign-in").text

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from centres import devices as fleet
 from centres.lapsed import lapsed
 from centres.access import Principal
+from centres.people import find_person
 from centres.tables import people, tokens
 from centres.tokens import find_token, revoke_token
 from hub.presence import turn_away
@@ -63,10 +65,11 @@ def test_a_screen_that_was_shut_out(api: Api) -> None:
 def test_a_person_whose_role_changed(api: Api) -> None:
     """Who came as a clerk does not stay one by holding the line."""
     with api.store.write() as tx:
-        row = tx.conn.execute(people.select().where(people.c.active)).mappings().first()
-        assert row
-        came = Principal("user", row["login"], row["role"], row["scope"], row["name"])
+        login = tx.conn.execute(select(people.c.login).where(people.c.active)).scalars().first()
+        person = find_person(tx.conn, login or "")
+        assert person
+        came = person.principal
         assert lapsed(tx.conn, [came]) == set()
-        here = people.c.login == row["login"]
+        here = people.c.login == login
         tx.conn.execute(people.update().where(here).values(scope="elsewhere"))
         assert lapsed(tx.conn, [came]) == {came}

@@ -9,6 +9,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from centres import people as room
+from centres.lapsed import lapsed
 from centres.tables import people
 from office import pages as office
 from store.clock import real_now
@@ -136,6 +137,22 @@ def test_sign_out(browser: Visit) -> None:
     browser.get("/office")
     assert browser.submit("/sign-out").status_code == 302
     assert browser.get("/office").status_code == 302
+
+
+def test_a_new_password_ends_what_the_old_one_opened(browser: Visit) -> None:
+    """Whoever came by a password that was changed since, or holds a copy of such a cookie, has to
+    come again, in pages and on an open line."""
+    store = browser.app.extensions["priyom"].store
+    browser.sign_in("clerk", PASSWORD)
+    with store.read() as conn:
+        person = room.find_person(conn, "clerk")
+    assert person and browser.get("/desk/hall").status_code == 200
+    with store.write() as tx:
+        room.set_password(tx, "clerk", room.hash_password("another password"))
+        assert lapsed(tx.conn, [person.principal]) == {person.principal}
+    assert browser.get("/desk/hall").status_code == 302
+    browser.sign_in("clerk", "another password")
+    assert browser.get("/desk/hall").status_code == 200
 
 
 def test_pages_know_scopes(browser: Visit) -> None:

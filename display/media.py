@@ -56,6 +56,8 @@ def _drawn(data: bytes) -> bytes:
             if found.width * found.height > MOST_DOTS:
                 raise Unfit("too_large")
             picture = ImageOps.exif_transpose(found).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise Unfit("too_large") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         if isinstance(error, Unfit):
             raise

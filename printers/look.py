@@ -62,6 +62,13 @@ def dress(
     return (*above, *body, *below, Cut())
 
 
+_UNREADABLE = (
+    *(UnidentifiedImageError, Image.DecompressionBombError),
+    *(OSError, SyntaxError, ValueError),
+)
+"""What the library says of a file that is no picture, or claims to be a monstrous one."""
+
+
 class BadLogo(ValueError):
     """Not a PNG, or one that is too large to be a logo."""
 
@@ -75,7 +82,7 @@ def to_logo(upload: bytes) -> bytes:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise BadLogo
             seen = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except _UNREADABLE as error:
         raise BadLogo from error
     paper = Image.new("RGBA", seen.size, "white")
     grey = Image.alpha_composite(paper, seen).convert("L")

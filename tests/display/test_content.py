@@ -13,6 +13,7 @@ from centres.people import find_person
 from centres.secrets import digest
 from display import content, media
 from display.content_pages import read_form
+from tests.office.pictures import claiming
 from web.who import SignedIn
 
 WEBM = b"\x1a\x45\xdf\xa3" + b"\x01\x00\x00\x00\x00\x00\x00\x1fB\x86webm" + b"0" * 200
@@ -84,9 +85,10 @@ def test_a_video_is_known_by_its_beginning() -> None:
 
 
 def test_a_picture_that_is_a_trap_is_refused() -> None:
-    """A few kilobytes that would become gigabytes of dots are never drawn."""
-    with pytest.raises(media.Unfit, match="too_large"):
-        media.look(picture(size=(9_000, 9_000)))
+    """A few kilobytes that would become gigabytes of dots are never drawn, however many."""
+    for bomb in (picture(size=(9_000, 9_000)), claiming(picture(), 20_000, 20_000)):
+        with pytest.raises(media.Unfit, match="too_large"):
+            media.look(bomb)
 
 
 def test_a_playlist_holds_what_its_hall_shows_now_or_later(

@@ -10,7 +10,7 @@ from PIL import Image
 
 from printers.decoder import Decoder, PrintedSlip
 from printers.paper import Mode, Paper
-from printers.look import Look, to_logo
+from printers.look import BadLogo, Look, to_logo
 from printers.make import set_slip
 from printers.samples import Sample, as_printed, sample
 from printers.slip import Slip
@@ -18,7 +18,7 @@ from printers.trial import CODE_PAGES, SENTENCE, PagesSlip, TrialSlip
 from printers.typeset import plain
 from slips import ISSUED, slip, visits_slip
 from tests.conftest import SCREENSHOTS
-from tests.office.pictures import logo
+from tests.office.pictures import claiming, logo
 
 FOLDER = SCREENSHOTS / "slips"
 BARE = Look()
@@ -131,3 +131,10 @@ def test_a_logo_is_small_and_black_and_white() -> None:
     assert mark.mode == "1" and mark.width <= 384 and mark.height <= 160
     corner: Any = mark.getpixel((0, 0))
     assert corner == 255
+
+
+def test_a_logo_that_is_none_is_refused() -> None:
+    """No picture, and one whose head claims four hundred million dots."""
+    for bad in (b"", b"logo", claiming(logo(), 20_000, 20_000)):
+        with pytest.raises(BadLogo):
+            to_logo(bad)

@@ -25,6 +25,8 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
   let silence = null;
   function heard() {
     clearTimeout(silence);
+    // Of a ticket that waits no more there is nothing to be patched.
+    if (what.track && state.state !== "waiting") return;
     silence = setTimeout(() => socket.connected && watch(), SILENCE);
   }
 
@@ -57,9 +59,9 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
   function take(entry) {
     if (early) return early.push(entry);
     if (!state || entry.seq <= state.seq) return;
-    heard();
     if (entry.prev > state.seq) return watch();
     state = apply(view, state, entry);
+    heard();
     onState(state, entry);
   }
 
@@ -67,10 +69,10 @@ export function live(what, { onState, onOnline = () => {}, onRefused = () => {} 
   socket.on("entry", take);
   socket.on("patch", ({ seq, last, set }) => {
     if (!state || early || (seq !== null && state.seq !== null && seq < state.seq)) return;
-    heard();
     // An entry before this patch has never come.
     if (last !== null && last > state.seq) return watch();
     state = patch(state, set);
+    heard();
     onState(state, null);
   });
   // Whoever was turned away by the server itself does not come again by its own: a screen that was

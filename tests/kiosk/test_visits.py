@@ -155,7 +155,8 @@ def test_a_known_case_moves_and_cancels(at_kiosk: Enter) -> None:
 
 
 def test_a_scanned_code_becomes_a_ticket(at_kiosk: Enter, served: Served) -> None:
-    """A scanner types the code at the start: too early says when, in time gives a number once."""
+    """A scanner types the code at the start: too early says when, in time gives a number once, and
+    a number that has left the line is not told as waiting."""
     visitor = at_kiosk("zok-054", start=True)
     _book(visitor)
     codes, _ = _confirm(visitor)
@@ -170,6 +171,13 @@ def test_a_scanned_code_becomes_a_ticket(at_kiosk: Enter, served: Served) -> Non
         visitor.see(screen)
         visitor.look(f"portrait-checkin-{screen}")
         visitor.touch("act:restart")
+    served.send_home()
+    visitor.see("start")
+    visitor.page.keyboard.type(codes[0])
+    visitor.page.keyboard.press("Enter")
+    visitor.see("notin")
+    assert "больше нет в очереди" in visitor.text("main")
+    visitor.look("portrait-checkin-spent")
     served.set_clock(now=MORNING.isoformat())
 
 

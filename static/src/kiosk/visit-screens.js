@@ -272,7 +272,7 @@ export function notin(view) {
   const { model, t } = view;
   const { reason, start: at, opens, number } = model.trip.said;
   const moment = (value) => (value ? opening(model.lang, new Date(value), view.now(), view.zone) : "");
-  const picture = { too_early: "clock", used: "ticket", wrong_centre: "place" }[reason] ?? "calendar";
+  const picture = { too_early: "clock", used: "ticket", spent: "ticket", wrong_centre: "place" }[reason] ?? "calendar";
   return message(picture, t(`in.${reason}`), t(`in.${reason}_text`, { start: moment(at), opens: opensAt(view, opens), number: number ?? "" }));
 }
 

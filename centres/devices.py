@@ -40,7 +40,13 @@ class Device:
 
     @property
     def principal(self) -> Principal:
-        return Principal("device", self.id, ROLE.get(self.kind, self.kind), self.centre, self.name)
+        role = ROLE.get(self.kind, self.kind)
+        return Principal("device", self.id, role, self.centre, self.name, mark_of(self.digest))
+
+
+def mark_of(digest: str | None) -> str:
+    """By which a machine is told from the one that had its place before."""
+    return (digest or "")[:16]
 
 
 def find_device(conn: Connection, device_id: str) -> Device | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, and_, select
 
 from centres.access import Principal
-from centres.devices import ROLE
+from centres.devices import ROLE, mark_of as mark_of_device
 from centres.people import mark_of
 from centres.tables import devices, people, tokens
 from store.clock import real_now
@@ -13,7 +13,7 @@ from store.clock import real_now
 
 def lapsed(conn: Connection, held: Iterable[Principal]) -> set[Principal]:
     """Those of `held` that would not be recognised now: revoked, expired, shut out, retired, or
-    with another role, scope or password than when they came."""
+    with another role, scope, password or machine than when they came."""
     found = set(held)
     good = _tokens(conn, found) | _people(conn, found) | _devices(conn, found)
     return {one for one in found if (one.kind, one.id, one.role, one.scope, one.mark) not in good}
@@ -43,8 +43,9 @@ def _people(conn: Connection, held: set[Principal]) -> set[Known]:
 def _devices(conn: Connection, held: set[Principal]) -> set[Known]:
     table = devices.c
     valid = and_(table.active, table.digest.is_not(None))
-    query = select(table.id, table.kind, table.centre).where(table.id.in_(_ids(held, "device")))
+    query = select(table.id, table.kind, table.centre, table.digest)
+    here = valid & table.id.in_(_ids(held, "device"))
     return {
-        ("device", row.id, ROLE.get(row.kind, row.kind), row.centre, "")
-        for row in conn.execute(query.where(valid))
+        ("device", row.id, ROLE.get(row.kind, row.kind), row.centre, mark_of_device(row.digest))
+        for row in conn.execute(query.where(here))
     }

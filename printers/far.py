@@ -184,7 +184,8 @@ class Agents:
                 found = next((one for one in fleet.list_devices(conn) if one.code == code), None)
         if found is None or found.kind != "agent" or not found.code:
             raise not_found()
-        if principal.kind == "device" and not found.digest:
+        # Shut out, or another machine has its place.
+        if principal.kind == "device" and principal.mark != found.principal.mark:
             raise Problem(401, "unauthenticated", _("Please sign in."))
         if not principal.reaches(self._house.directory.network, found.centre):
             raise forbidden()

@@ -59,10 +59,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[KEY] = house
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
-        )
     language.register(app)
     typography.register(app)
     problems.register(app)
@@ -81,6 +77,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         ping_timeout=10,
         manage_session=False,
     )
+    if settings.proxies:
+        # Around Socket.IO too: behind the proxy all telephones would else share one address, and
+        # with it one limit.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
     wiring.connect(app, house, socketio, settings)
     return app
 

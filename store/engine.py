@@ -188,6 +188,8 @@ def _engine(url: str) -> Engine:
         url,
         json_serializer=_as_json,
         json_deserializer=orjson.loads,
+        # Names and telephones are values: an error is logged without them.
+        hide_parameters=True,
         pool_size=20,
         max_overflow=40,
         pool_timeout=PATIENCE,
@@ -205,6 +207,7 @@ def _postgres(url: str) -> Engine:
         url,
         json_serializer=_as_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,
         pool_size=6,
         max_overflow=6,
         pool_timeout=PATIENCE,

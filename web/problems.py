@@ -105,7 +105,9 @@ def register(app: Flask) -> None:
     @app.errorhandler(DBAPIError)
     @app.errorhandler(NoConnection)
     def _database(error: DBAPIError | NoConnection) -> Response:
-        log.warning("database: %s", error)
+        # PostgreSQL's details name values, and a telephone must not get into a log.
+        diagnosis = getattr(getattr(error, "orig", None), "diag", None)
+        log.warning("database: %s", getattr(diagnosis, "message_primary", None) or error)
         title = _("The system is busy for a moment. Please try again.")
         return answer(Problem(503, "busy", title, retry_after=2))
 

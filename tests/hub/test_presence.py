@@ -57,9 +57,20 @@ def test_a_screen_that_was_shut_out(api: Api) -> None:
     with api.store.write() as tx:
         device = next(one for one in fleet.list_devices(tx.conn, "hall") if one.kind == "kiosk")
         fleet.let_in(tx, device, "digest")
-        assert lapsed(tx.conn, [device.principal]) == set()
-        fleet.shut_out(tx, device)
-        assert lapsed(tx.conn, [device.principal]) == {device.principal}
+        came = fleet.find_device(tx.conn, device.id)
+        assert came and lapsed(tx.conn, [came.principal]) == set()
+        fleet.shut_out(tx, came)
+        assert lapsed(tx.conn, [came.principal]) == {came.principal}
+
+
+def test_a_screen_whose_place_another_took(api: Api) -> None:
+    """The machine that was replaced is recognised no more, by an open line either."""
+    with api.store.write() as tx:
+        device = next(one for one in fleet.list_devices(tx.conn, "hall") if one.kind == "kiosk")
+        fleet.let_in(tx, device, "old")
+        old = fleet.find_device(tx.conn, device.id)
+        fleet.let_in(tx, device, "new")
+        assert old and lapsed(tx.conn, [old.principal]) == {old.principal}
 
 
 def test_a_person_whose_role_changed(api: Api) -> None:

@@ -12,8 +12,8 @@ NETWORK = "network"
 @dataclass(frozen=True)
 class Principal:
     """Somebody or something that was recognised. `kind`: token, user or device; `scope`: a
-    centre's or a branch's code, or `network`. `mark`: by which a person's password is told from
-    the one before, as whoever came by that has to come again."""
+    centre's or a branch's code, or `network`. `mark`: by which a person's password, or a
+    device's machine, is told from the one before: whoever came by that has to come again."""
 
     kind: str
     id: str

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_
-
 from scheduler import placing, rows
 from scheduler.casefile import CaseFile, Centres, find
 from scheduler.offer import Offer
@@ -23,7 +21,7 @@ from scheduler.problems import (
 )
 from scheduler.replan import Replanned, replan
 from scheduler.rows import Booking, Hold
-from scheduler.seats import SeatTaken, offer, release_expired, release_holds, take
+from scheduler.seats import SeatTaken, clear_way, offer, take
 from scheduler.slots import SlotName, parse_slot
 from scheduler.sync import sync
 from scheduler.tables import holds
@@ -169,8 +167,7 @@ def _booked(tx: Change, directory: Centres, booking_id: str) -> tuple[CaseFile, 
 
 def _free_for(tx: Change, file: CaseFile) -> Offer:
     """What is free once old holds are gone, the case's own among them."""
-    release_expired(tx, file.centre.code)
-    release_holds(tx, and_(holds.c.case == file.case.id))
+    clear_way(tx, file.centre.code, file.case.id)
     return offer(tx.conn, file.centre, tx.now)
 
 

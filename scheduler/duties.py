@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 Due = tuple[str, str]
 """A case that a duty concerns: its centre's code, its id."""
+Closing = tuple[str, str, date]
+"""The same, and which day of the centre is over."""
 OBSERVED = timedelta(days=180)
 """How far back no-shows are counted."""
 
@@ -41,53 +43,49 @@ def end_holds(tx: Change) -> int:
     return len(release_holds(tx, over))
 
 
-def due_at_closing(conn: Connection, days: Mapping[str, date]) -> list[Due]:
+def due_at_closing(conn: Connection, days: Mapping[str, date]) -> list[Closing]:
     """Cases with a booking that nobody came for, in these centres (code → its day that is over)."""
     if not days:
         return []
     due = and_(bookings.c.state == "booked", bookings.c.day <= max(days.values()))
     query = select(bookings.c.centre, bookings.c.case, bookings.c.day).where(due)
-    found = conn.execute(query).all()
-    return sorted({(one.centre, one.case) for one in found if _is_over(days, *one)})
+    found = {
+        (centre, case, days[centre])
+        for centre, case, day in conn.execute(query)
+        if centre in days and day <= days[centre]
+    }
+    return sorted(found)
 
 
-def _is_over(days: Mapping[str, date], centre: str, _case: str, day: date) -> bool:
-    return centre in days and day <= days[centre]
-
-
-def close_day(tx: Change, directory: Centres, days: Mapping[str, date], due: Sequence[Due]) -> int:
-    """Whoever was booked and did not come is a no-show; how many. What follows their visit is
-    given up with it."""
-    tx.lock(*{centre for centre, _ in due})
-    missed = 0
-    for centre, case in due:
+def close_day(tx: Change, directory: Centres, due: Sequence[Closing]) -> None:
+    """Whoever was booked and did not come is a no-show. What follows their visit is given up with
+    it."""
+    days = {centre: day for centre, _, day in due}
+    tx.lock(*days)
+    for _, case, day in due:
         with _alone(tx, "closing", case):
-            missed += _close(tx, directory, case, days[centre])
-    for centre in {centre for centre, _ in due}:
-        _count_shows(tx, centre, days[centre])
-    return missed
+            _close(tx, directory, case, day)
+    for centre, day in days.items():
+        _count_shows(tx, centre, day)
 
 
-def _close(tx: Change, directory: Centres, case_id: str, day: date) -> int:
+def _close(tx: Change, directory: Centres, case_id: str, day: date) -> None:
     file = sync(tx, find(tx.conn, directory, case_id))
-    missed = 0
     for booking in file.bookings:
         if booking.state == "booked" and booking.day <= day:
-            missed += _not_come(tx, file, booking)
+            _not_come(tx, file, booking)
     replan(tx, directory, case_id, "no_show")
-    return missed
 
 
-def _not_come(tx: Change, file: CaseFile, booking: Booking) -> int:
+def _not_come(tx: Change, file: CaseFile, booking: Booking) -> None:
     """No-show, unless the visit was made or is being made without the booking."""
     here = any(one.visit == booking.visit and one.state in IN_HALL for one in file.tickets)
     if here or file.timeline(tx.now).is_passed(booking.visit):
         cancel(tx, booking, [("visit.done", {"date": file.day_of(tx.now)})], "ticket")
-        return 0
+        return
     after = rows.missed(booking, tx.now)
     rows.save_booking(tx.conn, booking, after)
     note_booking(tx, "no_show", after)
-    return 1
 
 
 def _count_shows(tx: Change, centre: str, day: date) -> None:

@@ -6,6 +6,7 @@ over four months then runs a few hundred of them and not forty thousand."""
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -63,10 +64,10 @@ def _to_close(conn: Connection, directory: Directory, slot: Slot) -> Iterator[Sl
 
 
 def _close(tx: Change, directory: Directory, slot: Slot) -> None:
-    duties.close_day(tx, directory, _closed(directory, slot.at), slot.part)
+    duties.close_day(tx, directory, slot.part)
 
 
-def _in_parts(slot: Slot, due: Sequence[duties.Due]) -> Iterator[Slot]:
+def _in_parts(slot: Slot, due: Sequence[tuple[Any, ...]]) -> Iterator[Slot]:
     return (replace(slot, part=tuple(part)) for part in batched(due, AT_ONCE))
 
 

@@ -17,9 +17,8 @@ from scheduler.planner import Choice
 from scheduler.plans import best_chains, own_seats, previous_day, reason, slot_of, to_plan
 from scheduler.review import review_on
 from scheduler.rows import Booking
-from scheduler.seats import offer, release_expired, release_holds
+from scheduler.seats import clear_way, offer
 from scheduler.sync import sync
-from scheduler.tables import holds
 from scheduler.timeline import Timeline, Why
 from store import Change
 
@@ -61,9 +60,8 @@ def replan(
     file = sync(tx, find(tx.conn, directory, case_id))
     found = Replanned()
     if file.case.state == "open":
-        # The case's own holds, too: each visit may have their seats, whoever chooses meanwhile.
-        release_expired(tx, file.centre.code)
-        release_holds(tx, holds.c.case == case_id)
+        # Its own holds, too: each visit may have their seats, whoever chooses meanwhile.
+        clear_way(tx, file.centre.code, case_id)
         Walk(tx, file, cause, forward, keep, found).go()
     _settle(tx, find(tx.conn, directory, case_id), found)
     return found

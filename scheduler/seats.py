@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, String, and_, case, cast, func, select
+from sqlalchemy import Connection, String, and_, case, cast, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from centres.directory import Centre
@@ -152,10 +152,11 @@ def release_holds(tx: Change, here: Any) -> list[Hold]:
     return found
 
 
-def release_expired(tx: Change, centre: str) -> list[Hold]:
-    """Holds of the centre whose ten minutes are over. Writers do it first, so that a seat is free
-    on time even before the job comes round."""
-    return release_holds(tx, and_(holds.c.centre == centre, holds.c.until <= tx.now))
+def clear_way(tx: Change, centre: str, case_id: str) -> None:
+    """End the holds of the centre whose ten minutes are over, and the case's own. Its writers do it
+    first, so that a seat is free on time even before the job comes round."""
+    expired = and_(holds.c.centre == centre, holds.c.until <= tx.now)
+    release_holds(tx, or_(expired, holds.c.case == case_id))
 
 
 def forget(tx: Change, before: date) -> None:

@@ -184,15 +184,10 @@ def _as_json(value: Any) -> str:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return _postgres(url)
-    engine = create_engine(
+    engine = _create(
         url,
-        json_serializer=_as_json,
-        json_deserializer=orjson.loads,
-        # Names and telephones are values: an error is logged without them.
-        hide_parameters=True,
         pool_size=20,
         max_overflow=40,
-        pool_timeout=PATIENCE,
         # Always the connection that was used last: its cache of pages is the one that still holds.
         pool_use_lifo=True,
         connect_args={"isolation_level": None, "timeout": 15, "check_same_thread": False},
@@ -203,14 +198,19 @@ def _engine(url: str) -> Engine:
 
 
 def _postgres(url: str) -> Engine:
+    return _create(url, pool_size=6, max_overflow=6)
+
+
+def _create(url: str, **own: Any) -> Engine:
+    """What every engine of the house has in common, and its own."""
     return create_engine(
         url,
         json_serializer=_as_json,
         json_deserializer=orjson.loads,
+        # Names and telephones are values: an error is logged without them.
         hide_parameters=True,
-        pool_size=6,
-        max_overflow=6,
         pool_timeout=PATIENCE,
+        **own,
     )
 
 

@@ -88,12 +88,20 @@ class Halls:
         return self.write(checkin.check_in, self.here, self.centre, code or booking.code, "kiosk")
 
     def serve(self, ticket: line.Ticket) -> None:
-        """Called and finished at the first window; the followers have heard of it."""
+        """Called and finished at the first window."""
+        self._call_and("finish", ticket)
+
+    def call_in_vain(self, ticket: line.Ticket) -> None:
+        """Called to the first window, where nobody came."""
+        self._call_and("no-show", ticket)
+
+    def _call_and(self, action: str, ticket: line.Ticket) -> None:
+        """The next one called is this ticket; the followers have heard of it."""
         with self.store.write("clerk:test") as tx:
             line.open_window(tx, self.centre, "1")
             called = line.call_next(tx, self.centre, "1")
             assert called and called.ticket.id == ticket.id
-            line.act(tx, self.centre, ticket.id, "finish")
+            line.act(tx, self.centre, ticket.id, action)
         self.follow()
 
     def visit(self, booking: Booking) -> line.Ticket:

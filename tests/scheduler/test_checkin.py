@@ -97,11 +97,7 @@ def test_a_no_show_at_the_window_may_come_back(halls: Halls) -> None:
     case, booked = halls.booked()
     halls.go(booked[0].start - timedelta(minutes=30))
     ticket = halls.check_in(booked[0])
-    with halls.store.write() as tx:
-        line.open_window(tx, halls.centre, "1")
-        line.call_next(tx, halls.centre, "1")
-        line.act(tx, halls.centre, ticket.id, "no-show")
-    halls.follow()
+    halls.call_in_vain(ticket)
     assert halls.file(case).bookings[0].state == "no_show"
     assert len(halls.live(case)) == 2
     with halls.store.write() as tx:
@@ -117,11 +113,7 @@ def test_a_visit_missed_today_is_booked_again_for_itself(halls: Halls) -> None:
     case, booked = halls.booked()
     halls.go(booked[0].start - timedelta(minutes=30))
     ticket = halls.check_in(booked[0])
-    with halls.store.write() as tx:
-        line.open_window(tx, halls.centre, "1")
-        line.call_next(tx, halls.centre, "1")
-        line.act(tx, halls.centre, ticket.id, "no-show")
-    halls.follow()
+    halls.call_in_vain(ticket)
     again = halls.plans(case, booked[1].day)[0]
     assert [one.visit for one in again.visits] == [1]
     halls.book(case, [(1, str(again.visits[0].slot))])
@@ -151,11 +143,7 @@ def test_two_tickets_of_one_visit_come_to_rest(halls: Halls) -> None:
     first = halls.book(case, [(1, "small.tp-application.20261124T1000")])[0]
     halls.go(first.start)
     gone = halls.check_in(first)
-    with halls.store.write() as tx:
-        line.open_window(tx, halls.centre, "1")
-        line.call_next(tx, halls.centre, "1")
-        line.act(tx, halls.centre, gone.id, "no-show")
-    halls.follow()
+    halls.call_in_vain(gone)
     second = halls.book(case, [(1, "small.tp-application.20261124T1030")])[0]
     halls.go(first.start + timedelta(minutes=5))
     other = halls.check_in(second)

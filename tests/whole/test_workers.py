@@ -20,7 +20,8 @@ from tests.conftest import need
 from tests.whole.crowd import serve
 
 HALL = "hall-01"
-SCREENS = 9
+EACH = 3
+"""Screens of a worker."""
 
 
 @pytest.fixture
@@ -89,6 +90,24 @@ class Screen:
         self._socket.disconnect()
 
 
+def spread(served: house.Served) -> list[Screen]:
+    """As many screens at each of the workers: which one takes a connection is chance, and while
+    the others are halted there is but one."""
+    assert served.process
+    workers = psutil.Process(served.process.pid).children()
+    screens = []
+    for here in workers:
+        others = [worker for worker in workers if worker != here]
+        for worker in others:
+            worker.suspend()
+        try:
+            screens += [Screen(served) for _ in range(EACH)]
+        finally:
+            for worker in others:
+                worker.resume()
+    return screens
+
+
 def _issue(served: house.Served, count: int) -> int:
     """Give out tickets; the `seq` of the journal's last entry."""
     for _ in range(count):
@@ -111,7 +130,7 @@ def test_every_screen_hears_every_entry_in_order_whoever_committed_it(
     three_workers: house.Served,
 ) -> None:
     """Nine boards spread over three workers; entries come once each, without a true gap."""
-    screens = [Screen(three_workers) for _ in range(SCREENS)]
+    screens = spread(three_workers)
     first = screens[0].snapshots[0]["seq"]
     last = _issue(three_workers, 20)
     _wait(screens, last)
@@ -165,7 +184,7 @@ def test_without_redis_everybody_is_served_and_screens_find_back(tmp_path: Path)
         address = f"redis://127.0.0.1:{port}/0"
         with own_redis(tmp_path, port):
             served = serve(tmp_path, workers=3, database_url=url, redis_url=address).start()
-            screens = [Screen(served) for _ in range(SCREENS)]
+            screens = spread(served)
             _wait(screens, _issue(served, 1))
         try:
             last = _issue(served, 6)
